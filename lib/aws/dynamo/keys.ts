@@ -1,0 +1,83 @@
+/**
+ * Every key of the table, each with the question it answers; no other file builds one. A part that comes from outside is
+ * escaped, so that a value with a `#` in it can't reach into another key.
+ */
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export interface ListKey {
+  readonly lpk: string;
+  readonly lsk: string;
+}
+
+export type UniqueKind = 'userName' | `externalId:${string}` | 'connectorName';
+
+const part = (value: string): string => value.replaceAll('%', '%25').replaceAll('#', '%23');
+const tenantPk = (tenant: string): string => `T#${part(tenant)}`;
+
+/** Which settings has this tenant? One query of the partition gives the connectors as well. */
+export const settingsKey = (tenant: string): Key => ({ pk: tenantPk(tenant), sk: 'SETTINGS' });
+
+/** Which keys does this connector have? */
+export const connectorKey = (tenant: string, connector: string): Key => ({
+  pk: tenantPk(tenant),
+  sk: `CONNECTOR#${part(connector)}`,
+});
+export const connectorPrefix = 'CONNECTOR#';
+
+/** Which tenants are there? (index `list`) */
+export const tenantListKey = (tenant: string): ListKey => ({ lpk: 'TENANTS', lsk: part(tenant) });
+
+/** Who is this member, with memberships and assets: one query of `A#`. */
+export const memberKey = (tenant: string, id: string): Key => ({
+  pk: `${tenantPk(tenant)}#M#${part(id)}`,
+  sk: 'A#MEMBER',
+});
+export const aboutMemberPrefix = 'A#';
+
+/** Which members has the tenant, oldest first? (index `list`) */
+export const memberListKey = (tenant: string, created: string, id: string): ListKey => ({
+  lpk: memberListPartition(tenant),
+  lsk: `${created}#${part(id)}`,
+});
+export const memberListPartition = (tenant: string): string => `${tenantPk(tenant)}#L#MEMBER`;
+
+/** What happened to this member? Events about nobody in particular (a refused create) are kept under the tenant. */
+export const eventKey = (tenant: string, memberId: string | undefined, eventId: string): Key => ({
+  pk: memberId === undefined ? `${tenantPk(tenant)}#E` : `${tenantPk(tenant)}#M#${part(memberId)}`,
+  sk: `E#${eventId}`,
+});
+export const eventPrefix = 'E#';
+
+/** What happened in this tenant on this day? (index `list`; `at` is an ISO 8601 time) */
+export const eventListKey = (tenant: string, at: string, eventId: string): ListKey => ({
+  lpk: `${tenantPk(tenant)}#E#${at.slice(0, 10)}`,
+  lsk: eventId,
+});
+
+/** Who owns this unique value? `value` is folded by the caller. */
+export const uniqueKey = (tenant: string, kind: UniqueKind, value: string): Key => ({
+  pk: `${tenantPk(tenant)}#U#${part(kind)}#${part(value)}`,
+  sk: 'U',
+});
+
+/** Whose work mail is this? Not unique, hence the member id as sort key. */
+export const workMailKey = (tenant: string, mail: string, memberId: string): Key => ({
+  pk: workMailPartition(tenant, mail),
+  sk: part(memberId),
+});
+export const workMailPartition = (tenant: string, mail: string): string => `${tenantPk(tenant)}#MAIL#${part(mail)}`;
+
+/** How many members are there? Sharded, since every create and delete of a tenant writes here. */
+export const countShards = 16;
+export const memberCountKey = (tenant: string, shard: number): Key => ({
+  pk: memberCountPartition(tenant),
+  sk: `MEMBER#${String(shard).padStart(2, '0')}`,
+});
+export const memberCountPartition = (tenant: string): string => `${tenantPk(tenant)}#COUNT`;
+
+/** Which mail address has this admin confirmed, or still to confirm? `admin` is the IAM session name. */
+export const adminKey = (admin: string): Key => ({ pk: `ADMIN#${part(admin)}`, sk: 'ADMIN' });

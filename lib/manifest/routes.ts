@@ -1,0 +1,48 @@
+/**
+ * Every route of the two REST APIs. The stack makes one resource with an ANY method per path from these values, and the
+ * functions dispatch on them, so that a path can't exist on one side only. Paths are relative to the stage; the stage
+ * names are chosen so that the public path is the same on API Gateway's own host and behind a custom domain:
+ * `https://HOST/scim/v2/{tenant}/Users`, `https://HOST/admin/v1/tenants`.
+ */
+
+/** The deployed functions, named after their file in `lambdas/`. */
+export type FunctionName = 'authorizer' | 'users' | 'groups' | 'discovery' | 'admin';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  /** API Gateway resource path, e.g. `/v2/{tenant}/Users/{id}`. */
+  readonly path: string;
+  readonly function: FunctionName;
+  /** What the function answers; any other method is its 405 with an `Allow` header. */
+  readonly methods: readonly Method[];
+}
+
+export const scimStage = 'scim';
+export const adminStage = 'admin';
+
+export const scimRoutes = [
+  { path: '/v2/{tenant}/Users', function: 'users', methods: ['GET', 'POST'] },
+  { path: '/v2/{tenant}/Users/{id}', function: 'users', methods: ['GET', 'PUT', 'PATCH', 'DELETE'] },
+  { path: '/v2/{tenant}/Groups', function: 'groups', methods: ['GET'] },
+  { path: '/v2/{tenant}/ServiceProviderConfig', function: 'discovery', methods: ['GET'] },
+  { path: '/v2/{tenant}/ResourceTypes', function: 'discovery', methods: ['GET'] },
+  { path: '/v2/{tenant}/ResourceTypes/{id}', function: 'discovery', methods: ['GET'] },
+  { path: '/v2/{tenant}/Schemas', function: 'discovery', methods: ['GET'] },
+  { path: '/v2/{tenant}/Schemas/{id}', function: 'discovery', methods: ['GET'] },
+] as const satisfies readonly Route[];
+
+export const adminRoutes = [
+  { path: '/v1/tenants', function: 'admin', methods: ['GET', 'POST'] },
+  { path: '/v1/tenants/{tenant}', function: 'admin', methods: ['GET'] },
+  { path: '/v1/tenants/{tenant}/enable', function: 'admin', methods: ['POST'] },
+  { path: '/v1/tenants/{tenant}/disable', function: 'admin', methods: ['POST'] },
+  { path: '/v1/tenants/{tenant}/connectors', function: 'admin', methods: ['GET', 'POST'] },
+  { path: '/v1/tenants/{tenant}/connectors/{connector}', function: 'admin', methods: ['GET', 'PATCH', 'DELETE'] },
+  { path: '/v1/tenants/{tenant}/connectors/{connector}/keys', function: 'admin', methods: ['GET', 'POST'] },
+  { path: '/v1/tenants/{tenant}/connectors/{connector}/keys/rotate', function: 'admin', methods: ['POST'] },
+  { path: '/v1/tenants/{tenant}/connectors/{connector}/keys/{key}/revoke', function: 'admin', methods: ['POST'] },
+  { path: '/v1/me', function: 'admin', methods: ['GET'] },
+  { path: '/v1/me/email', function: 'admin', methods: ['PUT', 'DELETE'] },
+  { path: '/v1/me/email/confirm', function: 'admin', methods: ['POST'] },
+] as const satisfies readonly Route[];
