@@ -46,3 +46,16 @@ export const adminRoutes = [
   { path: '/v1/me/email', function: 'admin', methods: ['PUT', 'DELETE'] },
   { path: '/v1/me/email/confirm', function: 'admin', methods: ['POST'] },
 ] as const satisfies readonly Route[];
+
+/** `GET /v2/{tenant}/Users` and so on: one key per method and path that a function of the SCIM API must answer. */
+export type ScimRouteKey<F extends FunctionName> = RouteKey<Extract<(typeof scimRoutes)[number], { function: F }>>;
+
+/** The same for the admin API. */
+export type AdminRouteKey = RouteKey<(typeof adminRoutes)[number]>;
+
+type RouteKey<R extends Route> = R extends {
+  path: infer P extends string;
+  methods: readonly (infer M extends string)[];
+}
+  ? `${M} ${P}`
+  : never;

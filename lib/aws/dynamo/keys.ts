@@ -27,9 +27,11 @@ export const connectorKey = (tenant: string, connector: string): Key => ({
   sk: `CONNECTOR#${part(connector)}`,
 });
 export const connectorPrefix = 'CONNECTOR#';
+export const configurationPartition = tenantPk;
 
 /** Which tenants are there? (index `list`) */
-export const tenantListKey = (tenant: string): ListKey => ({ lpk: 'TENANTS', lsk: part(tenant) });
+export const tenantListKey = (tenant: string): ListKey => ({ lpk: tenantListPartition, lsk: part(tenant) });
+export const tenantListPartition = 'TENANTS';
 
 /** Who is this member, with memberships and assets: one query of `A#`. */
 export const memberKey = (tenant: string, id: string): Key => ({
@@ -79,5 +81,8 @@ export const memberCountKey = (tenant: string, shard: number): Key => ({
 });
 export const memberCountPartition = (tenant: string): string => `${tenantPk(tenant)}#COUNT`;
 
-/** Which mail address has this admin confirmed, or still to confirm? `admin` is the IAM session name. */
-export const adminKey = (admin: string): Key => ({ pk: `ADMIN#${part(admin)}`, sk: 'ADMIN' });
+/** Which mail address has this admin confirmed? `admin` is the IAM session name. */
+export const adminKey = (admin: string): Key => ({ pk: adminPartition(admin), sk: 'ADMIN' });
+/** Which address has still to be confirmed? An item of its own, since it expires. */
+export const pendingMailKey = (admin: string): Key => ({ pk: adminPartition(admin), sk: 'PENDING' });
+export const adminPartition = (admin: string): string => `ADMIN#${part(admin)}`;
