@@ -4,9 +4,6 @@ import { optional, required } from './environment.ts';
 
 /** Where an identity provider finds a tenant (Entra: Tenant URL), without a slash at the end. */
 export function awsTenantUrl(): (tenant: string) => string {
-  const publicUrl = optional(environment.publicUrl);
-  const base = publicUrl === undefined ? required(environment.scimApiUrl) : `${withoutSlash(publicUrl)}/${scimStage}`;
-  return (tenant) => `${withoutSlash(base)}/v2/${tenant}`;
+  const host = optional(environment.publicUrl) ?? required(environment.scimApiUrl);
+  return (tenant) => `${host.replace(/\/$/, '')}/${scimStage}/v2/${tenant}`;
 }
-
-const withoutSlash = (url: string): string => url.replace(/\/$/, '');

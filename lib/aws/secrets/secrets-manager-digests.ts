@@ -13,8 +13,17 @@ import { orUnavailable } from '../outage.ts';
 
 const secretValue = z.object({ keys: z.record(z.string(), z.string()) });
 
+export interface SecretSettings {
+  readonly prefix: string;
+  /** Without it Secrets Manager uses the key that AWS keeps for it. */
+  readonly kmsKeyId?: string | undefined;
+}
+
 /** One secret per connector, `{prefix}/{tenant}/{connector}`, its value `{"keys":{"KEYID":"SHA-256 in hex"}}`. */
-export function secretsManagerDigests(client: SecretsManagerClient, prefix: string): ConnectorSecrets {
+export function secretsManagerDigests(
+  client: SecretsManagerClient,
+  { prefix, kmsKeyId }: SecretSettings,
+): ConnectorSecrets {
   const secretId = (tenant: string, connector: string) => `${prefix}/${tenant}/${connector}`;
   return {
     async read(tenant, connector, version) {
@@ -31,12 +40,14 @@ export function secretsManagerDigests(client: SecretsManagerClient, prefix: stri
       const put = () => client.send(new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken: version }));
       if ((await unlessMissing(put())) !== undefined) return;
       try {
-        const Description = 'Digests of the SCIM keys of one connector; written by the admin function';
-        await orUnavailable(
-          client.send(
-            new CreateSecretCommand({ Name: SecretId, Description, SecretString, ClientRequestToken: version }),
-          ),
-        );
+        const create = new CreateSecretCommand({
+          Name: SecretId,
+          Description: 'Digests of the SCIM keys of one connector; written by the admin function',
+          SecretString,
+          ClientRequestToken: version,
+          KmsKeyId: kmsKeyId,
+        });
+        await orUnavailable(client.send(create));
       } catch (error) {
         if (!(error instanceof ResourceExistsException)) throw error;
         await orUnavailable(put());
