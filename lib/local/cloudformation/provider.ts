@@ -7,6 +7,8 @@ export interface ResourceContext {
   readonly logicalId: string;
   readonly region: string;
   readonly accountId: string;
+  /** `cdk.out` when the template is run from the disk: assets are its folders `asset.{hash}`. Otherwise they are in the bucket. */
+  readonly assetsFolder?: string;
 }
 
 export interface ResourceResult {
@@ -17,6 +19,9 @@ export interface ResourceResult {
 }
 
 export interface ResourceProvider {
+  /** Properties whose change makes a new resource: `cdk diff` prints them so. What `update` returns decides. */
+  readonly replacedBy?: readonly string[];
+  /** Whole or not at all: when it throws, nothing may be left behind. The message becomes the stack event's reason. */
   create(properties: Properties, context: ResourceContext): Promise<ResourceResult>;
   /** Called when the resolved properties differ. A changed `physicalId` means replacement: the old one is deleted later. */
   update(
