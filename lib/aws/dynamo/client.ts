@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Unavailable } from '#provisioning/faults.ts';
 
 export interface Dynamo {
   readonly documents: DynamoDBDocumentClient;
@@ -8,17 +9,44 @@ export interface Dynamo {
   calls(): number;
 }
 
-/** One client per execution environment: it keeps its connections and counts its calls. */
+/**
+ * One client per execution environment: it keeps its connections and counts its calls. What DynamoDB still refuses or
+ * leaves unanswered after the SDK's retries is thrown as `Unavailable`; any other error of the SDK as it is.
+ */
 export function createDynamo(tableName: string, config: DynamoDBClientConfig = {}): Dynamo {
   const client = new DynamoDBClient({ maxAttempts: 4, ...config });
   let calls = 0;
   client.middlewareStack.add(
-    (next) => (args) => {
+    (next) => async (args) => {
       calls += 1;
-      return next(args);
+      try {
+        return await next(args);
+      } catch (error) {
+        throw isPassing(error) ? new Unavailable(2, { cause: error }) : error;
+      }
     },
     { step: 'initialize', name: 'countCalls' },
   );
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   return { documents, tableName, calls: () => calls };
+}
+
+const passing = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TransactionInProgressException',
+  'InternalServerError',
+  'TimeoutError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** Throttling, a fault on AWS's side or no answer: the same call will work later. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  return passing.has(error.name) || passing.has(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500;
 }

@@ -1,9 +1,12 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type DynamoFront, type DynamoFrontOptions, openDynamoFront } from '#local/dynamodb/dynamo-front.ts';
 
 /** The real SDK client; its requests go to the front without a socket. One attempt, so that an error is seen as it is. */
-export function clientOf(front: DynamoFront): DynamoDBClient {
+export const clientOf = (front: DynamoFront): DynamoDBClient => new DynamoDBClient(configOf(front));
+
+/** For code that makes its client itself. */
+export function configOf(front: DynamoFront): DynamoDBClientConfig {
   const requestHandler = {
     handle: async (request: {
       method: string;
@@ -20,13 +23,13 @@ export function clientOf(front: DynamoFront): DynamoDBClient {
       return { response: { statusCode: answer.status, headers: answer.headers, body: Buffer.from(answer.body) } };
     },
   };
-  return new DynamoDBClient({
+  return {
     region: 'eu-west-1',
     endpoint: 'http://dynamodb.local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
-    requestHandler: requestHandler,
-  });
+    requestHandler,
+  };
 }
 
 const bytesOf = (body: string | Uint8Array = ''): Buffer =>

@@ -1,0 +1,29 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { Unavailable } from '#provisioning/faults.ts';
+import { ScimError, unavailable } from '#scim/errors.ts';
+
+/** RFC 7644 §3.1; without a charset, since Entra compares the whole value. */
+export const scimMediaType = 'application/scim+json';
+
+/** Turns what a handler throws into a SCIM error. A fault tells the client nothing but the request id. */
+export function scimErrors(): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  return {
+    onError: (request) => {
+      const error = toScimError(request.error);
+      request.response = {
+        statusCode: error.status,
+        headers: { ...error.headers, 'content-type': scimMediaType },
+        body: JSON.stringify(error.toBody({ requestId: request.event.requestContext.requestId })),
+      };
+    },
+  };
+}
+
+function toScimError(error: unknown): ScimError {
+  if (error instanceof ScimError) return error;
+  if (error instanceof Unavailable) return unavailable(error.retryAfterSeconds, error);
+  return new ScimError(500, undefined, 'The request could not be processed. Nothing was changed; try again.', {
+    cause: error,
+  });
+}

@@ -1,0 +1,10 @@
+/** Who asks: one connector of one tenant, as the authorizer found it. */
+export interface Caller {
+  readonly tenant: string;
+  readonly connector: string;
+  /** The "Application Name" of error messages. */
+  readonly connectorName: string;
+  readonly requestId: string;
+  /** `https://HOST/scim/v2/{tenant}`: what `meta.location` starts with. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,100 @@
+import { notFound, preconditionFailed } from '#scim/errors.ts';
+import { ifMatchHolds, versionTag } from '#scim/etag.ts';
+import type { Caller } from '../caller.ts';
+import { Unavailable } from '../faults.ts';
+import type { Member, UserAttributes } from '../member.ts';
+import type { MemberAction } from '../provisioning-event.ts';
+import { actionOf, describeChange } from './change-event.ts';
+import type { UsersDependencies } from './dependencies.ts';
+import { revise } from './member-from-user.ts';
+import { taken } from './refusals.ts';
+import { changedAttributes, parseUser, patchUser as patchAttributes } from './user-resource.ts';
+
+/** Which member, and which version of it the client has seen (`If-Match`). */
+export interface Target {
+  readonly id: string;
+  readonly ifMatch?: string | undefined;
+}
+
+/**
+ * RFC 7644 §3.5.1. Attributes left out are cleared, save `active`: Okta and OneLogin leave it out of profile updates, and
+ * nobody means to switch a person on or off by saying nothing.
+ */
+export const replaceUser = (deps: UsersDependencies, caller: Caller, target: Target, body: unknown): Promise<Member> =>
+  changeUser(deps, caller, target, 'user.replace', (before) => {
+    const { user, sent } = parseUser(body);
+    return { user: { active: before.active, ...user }, sent };
+  });
+
+/** RFC 7644 §3.5.2. All operations or none. */
+export const patchUser = (deps: UsersDependencies, caller: Caller, target: Target, body: unknown): Promise<Member> =>
+  changeUser(deps, caller, target, 'user.patch', (before) => patchAttributes(before.user, body));
+
+/** RFC 7644 §3.6. The id is unknown afterwards and the userName free; the record itself is archived. */
+export async function deleteUser(deps: UsersDependencies, caller: Caller, target: Target): Promise<void> {
+  await untilCurrent(deps, caller, target, async (member) => {
+    const event = describeChange(deps, caller, {
+      action: 'user.delete',
+      memberId: member.id,
+      sent: [],
+      changed: [],
+      version: member.version + 1,
+    });
+    const conflict = await deps.members.archive(caller.tenant, member, event);
+    return conflict === undefined ? done(undefined) : stale;
+  });
+}
+
+interface Change {
+  readonly user: UserAttributes;
+  readonly sent: readonly string[];
+}
+
+function changeUser(
+  deps: UsersDependencies,
+  caller: Caller,
+  target: Target,
+  action: MemberAction,
+  change: (before: Member) => Change,
+): Promise<Member> {
+  return untilCurrent(deps, caller, target, async (before) => {
+    const { user, sent } = change(before);
+    const changed = changedAttributes(before.user, user);
+    if (changed.length === 0) return done(before);
+    const after = revise(before, user, deps.now().toISOString());
+    const event = describeChange(deps, caller, {
+      action: actionOf(before.active, after.active, action),
+      memberId: after.id,
+      sent,
+      changed,
+      version: after.version,
+    });
+    const conflict = await deps.members.update(caller.tenant, before, after, event);
+    if (conflict?.kind === 'taken') throw taken(conflict, user);
+    return conflict === undefined ? done(after) : stale;
+  });
+}
+
+const stale = 'stale';
+type Outcome<T> = { readonly done: T } | typeof stale;
+const done = <T>(value: T): Outcome<T> => ({ done: value });
+
+/** How often a change is tried on the version that somebody else has just written. */
+const tries = 10;
+
+/** Reads the member and changes it; when another writer came between, reads again, so that no change is lost. */
+async function untilCurrent<T>(
+  deps: UsersDependencies,
+  caller: Caller,
+  target: Target,
+  change: (member: Member) => Promise<Outcome<T>>,
+): Promise<T> {
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const member = await deps.members.get(caller.tenant, target.id);
+    if (member === undefined) throw notFound(target.id);
+    if (!ifMatchHolds(target.ifMatch, versionTag(member.version))) throw preconditionFailed();
+    const outcome = await change(member);
+    if (outcome !== stale) return outcome.done;
+  }
+  throw new Unavailable(1);
+}
