@@ -1,0 +1,33 @@
+/** How much a client may ask for at once. What is beyond is refused with a SCIM error that names the limit. */
+export const limits = {
+  /** Bytes of a request body. */
+  bodyBytes: 1_048_576,
+  /** Nesting of arrays and objects in a request body. */
+  jsonDepth: 64,
+  /** Operations in one PATCH. */
+  patchOperations: 1_000,
+  /** Characters of a filter. */
+  filterLength: 8_192,
+  /** Nesting of parentheses, `not` and brackets in a filter. */
+  filterDepth: 40,
+  /** Comparisons in a filter. */
+  filterTerms: 100,
+  /** Characters of a PATCH path, its filter included. */
+  pathLength: 8_192,
+  /** Values of one multi-valued attribute, except the members of a group. */
+  values: 1_000,
+  /** Characters of a string. */
+  stringLength: 100_000,
+  /** Characters of a string that others are found by (userName, externalId, mail addresses, names of groups). */
+  keyLength: 512,
+  /** Nesting below an extension that no schema describes; DynamoDB stops at 32 levels. */
+  dataDepth: 16,
+  /** Bytes of a resource as JSON, members excepted; a DynamoDB item ends at 400 KB. */
+  resourceBytes: 300_000,
+  /** Attributes in one `attributes` or `excludedAttributes`. */
+  projectedAttributes: 500,
+  /** Resources on one page of a list. */
+  pageSize: 200,
+  /** Resources on a page whose size the client leaves open. */
+  defaultPageSize: 100,
+} as const;
