@@ -1,2 +1,4 @@
 #!/usr/bin/env -S node --import tsx
-console.log('cli', process.argv.slice(2), process.cwd());
+import { main } from './itam-scim/main.ts';
+
+process.exitCode = await main(process.argv.slice(2));

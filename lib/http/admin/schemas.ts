@@ -58,16 +58,22 @@ export const newEmail = z.strictObject({ email: z.email('must be a mail address'
 export const emailCode = z.strictObject({ code: z.string().regex(/^\d{6,12}$/, 'must be the digits from the mail') });
 export const noBody = z.strictObject({});
 
-const tenantView = z.object({
+/** What the API answers; the CLI parses it with the same values. */
+export const tenantView = z.object({
   id: z.string(),
   name: z.string(),
   scimEnabled: z.boolean(),
   brake: z.enum(['on', 'off']),
   createdAt: time,
-  /** Entra: Tenant URL. Only while SCIM is on. */
-  tenantUrl: z.url().optional(),
+  tenantUrl: z.url().optional().describe('Entra: Tenant URL. Only while SCIM is on'),
 });
-const connectorView = z.object({ id: z.string(), name: z.string(), idp: z.enum(idps), createdAt: time });
+export const connectorView = z.object({ id: z.string(), name: z.string(), idp: z.enum(idps), createdAt: time });
+export const tenantWithConnectorsView = tenantView.extend({ connectors: z.array(connectorView) });
+export const tenantPageView = z.object({
+  tenants: z.array(tenantView),
+  next: z.string().optional().describe('cursor of the next page; absent on the last one'),
+});
+export const connectorsView = z.object({ connectors: z.array(connectorView) });
 const keyView = z.object({
   id: z.string(),
   name: z.string().optional(),
@@ -76,23 +82,37 @@ const keyView = z.object({
   createdBy: z.string(),
   expiresAt: time,
 });
-const listedKeyView = keyView.extend({
+export const listedKeyView = keyView.extend({
   state: z.enum(['live', 'expired', 'revoked']),
   revokedAt: time.optional(),
   revokedBy: z.string().optional(),
-  /** Noted at most every five minutes. */
-  lastUse: z.object({ at: time, userAgent: z.string().optional(), sourceIp: z.string().optional() }).optional(),
+  lastUse: z
+    .object({ at: time, userAgent: z.string().optional(), sourceIp: z.string().optional() })
+    .optional()
+    .describe('noted at most every five minutes'),
   safeToRevoke: z.boolean(),
   advice: z.string(),
 });
-/** The token is Entra's Secret Token; it is shown this once. */
-const madeKeyView = keyView.extend({ connector: z.string(), token: z.string(), tenantUrl: z.url() });
-const meView = z.object({
+export const keysView = z.object({ keys: z.array(listedKeyView) });
+export const madeKeyView = keyView.extend({
+  connector: z.string(),
+  tenantUrl: z.url(),
+  token: z.string().describe('Entra: Secret Token. Shown this once'),
+});
+export const meView = z.object({
   name: z.string(),
   email: z.string().optional(),
   confirmedAt: time.optional(),
   pendingEmail: z.string().optional(),
   codeExpiresAt: time.optional(),
+});
+export const problemView = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
 export type TenantView = z.output<typeof tenantView>;
