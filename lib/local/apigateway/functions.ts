@@ -1,0 +1,14 @@
+/** What the gateway asks of the Lambda side. */
+export interface Functions {
+  /** Never throws for what the function does. */
+  invoke(functionArn: string, event: unknown): Promise<Invocation>;
+  /** Whether a resource policy (`AWS::Lambda::Permission`) lets API Gateway call the function from this source. */
+  mayInvoke(functionArn: string, sourceArn: string): boolean;
+}
+
+export type Invocation =
+  | { readonly outcome: 'answered'; readonly payload: unknown }
+  | { readonly outcome: 'failed'; readonly errorType: string; readonly errorMessage: string };
+
+/** Tells a developer what API Gateway would only write to its execution log. */
+export type ReportProblem = (message: string) => void;
