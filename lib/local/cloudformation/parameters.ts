@@ -27,15 +27,22 @@ export function resolveParameters(
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
   return Object.entries(declared).map(([key, declaration]) => {
     const value = given[key] ?? String(declaration.Default);
-    const allowed = declaration.AllowedValues?.map(String);
-    if (allowed && !allowed.includes(value)) {
-      throw validationError(`Parameter '${key}' must be one of AllowedValues`);
-    }
+    refuseForbidden(key, value, declaration);
     const fromSsm = declaration.Type.startsWith('AWS::SSM::Parameter::Value<');
     const text = fromSsm ? storedValue(value, parameterStore) : value;
     const resolved = /List\b/.test(declaration.Type) ? text.split(',').map((item) => item.trim()) : text;
     return { key, value, resolved, fromSsm, noEcho: String(declaration.NoEcho) === 'true' };
   });
+}
+
+function refuseForbidden(key: string, value: string, declaration: Template['Parameters'][string]): void {
+  const { AllowedValues: values, AllowedPattern: pattern, ConstraintDescription: constraint } = declaration;
+  if (values && !values.map(String).includes(value)) {
+    throw validationError(`Parameter '${key}' must be one of AllowedValues`);
+  }
+  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(value)) {
+    throw validationError(`Parameter '${key}' ${constraint ?? `must match pattern ${pattern}`}`);
+  }
 }
 
 function storedValue(name: string, parameterStore: ParameterStore): string {

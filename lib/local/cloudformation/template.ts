@@ -12,6 +12,8 @@ const templateSchema = z.object({
         Type: z.string(),
         Default: z.union([z.string(), z.number(), z.boolean()]).optional(),
         AllowedValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+        AllowedPattern: z.string().optional(),
+        ConstraintDescription: z.string().optional(),
         NoEcho: z.union([z.boolean(), z.string()]).optional(),
       }),
     )
