@@ -13,6 +13,8 @@ export interface ProvisioningEvent {
   readonly requestId: string;
   /** Names of the attributes that the IdP sent; never values. */
   readonly sent: readonly string[];
+  /** Names that the IdP sent and that mean nothing here. */
+  readonly ignored: readonly string[];
   /** Names of the attributes that were changed; of a refused change none. */
   readonly changed: readonly string[];
   /** Version of the member after the change. */

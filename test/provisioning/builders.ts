@@ -26,6 +26,7 @@ export const anEvent = (overrides: Partial<ProvisioningEvent> = {}): Provisionin
   connector: 'c1',
   requestId: 'request-1',
   sent: ['userName'],
+  ignored: [],
   changed: ['userName'],
   ...overrides,
 });

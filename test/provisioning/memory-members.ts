@@ -11,7 +11,7 @@ export interface MemoryMembers extends MemberStore {
 export function memoryMembers(): MemoryMembers {
   const tenants = new Map<string, { members: Map<string, Member>; events: ProvisioningEvent[] }>();
   const of = (tenant: string) => {
-    const found = tenants.get(tenant) ?? { members: new Map(), events: [] };
+    const found = tenants.get(tenant) ?? { members: new Map<string, Member>(), events: [] as ProvisioningEvent[] };
     tenants.set(tenant, found);
     return found;
   };

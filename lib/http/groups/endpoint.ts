@@ -8,7 +8,7 @@ export const createGroupsEndpoint = (settings: EndpointSettings) =>
     {
       'GET /v2/{tenant}/Groups': async (request) => ({
         status: 200,
-        body: listResponse({ resources: [], total: 0, startIndex: pageOf(request).startIndex }),
+        body: listResponse({ resources: [], totalResults: 0, startIndex: pageOf(request).startIndex }),
       }),
     },
     settings,

@@ -10,7 +10,7 @@ import { findUsers, getUser } from '#provisioning/users/find-users.ts';
 import { recordRefusal } from '#provisioning/users/refusals.ts';
 import { toUserResource } from '#provisioning/users/user-resource.ts';
 import { ScimError } from '#scim/errors.ts';
-import { ifNoneMatchHolds, versionTag } from '#scim/etag.ts';
+import { etagOf, ifNoneMatchNames } from '#scim/etag.ts';
 import { listResponse } from '#scim/lists.ts';
 import { project } from '#scim/projection.ts';
 import { userType } from '#scim/resource-type.ts';
@@ -49,7 +49,7 @@ export function createUsersEndpoint(deps: UsersDependencies, settings: EndpointS
         const resources = found.members.map((member) =>
           project(userType, toUserResource(member, request.caller.baseUrl), projection),
         );
-        return { status: 200, body: listResponse({ resources, total: found.total, startIndex }) };
+        return { status: 200, body: listResponse({ resources, totalResults: found.total, startIndex }) };
       },
 
       'POST /v2/{tenant}/Users': change('user.create', async (request) =>
@@ -58,8 +58,10 @@ export function createUsersEndpoint(deps: UsersDependencies, settings: EndpointS
 
       'GET /v2/{tenant}/Users/{id}': async (request) => {
         const member = await getUser(deps, request.caller, request.id);
-        const etag = versionTag(member.version);
-        if (!ifNoneMatchHolds(request.ifNoneMatch, etag)) return { status: 304, headers: { etag } };
+
+        if (ifNoneMatchNames(request.ifNoneMatch, member.version)) {
+          return { status: 304, headers: { etag: etagOf(member.version) } };
+        }
         return one(200, request, member);
       },
 

@@ -2,7 +2,7 @@ import type { Caller } from '../caller.ts';
 import type { MemberAction, ProvisioningEvent } from '../provisioning-event.ts';
 import type { UsersDependencies } from './dependencies.ts';
 
-type What = Pick<ProvisioningEvent, 'action' | 'memberId' | 'sent' | 'changed' | 'version' | 'refusal'>;
+type What = Pick<ProvisioningEvent, 'action'> & Partial<ProvisioningEvent>;
 
 /** The event that goes with a change, or stands for a refused one. */
 export function describeChange(deps: UsersDependencies, caller: Caller, what: What): ProvisioningEvent {
@@ -13,6 +13,9 @@ export function describeChange(deps: UsersDependencies, caller: Caller, what: Wh
     result: what.refusal === undefined ? 'applied' : 'refused',
     connector: caller.connector,
     requestId: caller.requestId,
+    sent: [],
+    ignored: [],
+    changed: [],
     ...what,
   };
 }

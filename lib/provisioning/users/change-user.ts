@@ -1,14 +1,15 @@
 import { notFound, preconditionFailed } from '#scim/errors.ts';
-import { ifMatchHolds, versionTag } from '#scim/etag.ts';
+import { ifMatchAllows } from '#scim/etag.ts';
+import { changedNames, type ParsedResource } from '#scim/resource.ts';
 import type { Caller } from '../caller.ts';
 import { Unavailable } from '../faults.ts';
-import type { Member, UserAttributes } from '../member.ts';
+import type { Member } from '../member.ts';
 import type { MemberAction } from '../provisioning-event.ts';
 import { actionOf, describeChange } from './change-event.ts';
 import type { UsersDependencies } from './dependencies.ts';
 import { revise } from './member-from-user.ts';
 import { taken } from './refusals.ts';
-import { changedAttributes, parseUser, patchUser as patchAttributes } from './user-resource.ts';
+import { patchedUser, readUser } from './user-resource.ts';
 
 /** Which member, and which version of it the client has seen (`If-Match`). */
 export interface Target {
@@ -21,14 +22,11 @@ export interface Target {
  * nobody means to switch a person on or off by saying nothing.
  */
 export const replaceUser = (deps: UsersDependencies, caller: Caller, target: Target, body: unknown): Promise<Member> =>
-  changeUser(deps, caller, target, 'user.replace', (before) => {
-    const { user, sent } = parseUser(body);
-    return { user: { active: before.active, ...user }, sent };
-  });
+  changeUser(deps, caller, target, 'user.replace', (before) => readUser(body, before.user));
 
 /** RFC 7644 §3.5.2. All operations or none. */
 export const patchUser = (deps: UsersDependencies, caller: Caller, target: Target, body: unknown): Promise<Member> =>
-  changeUser(deps, caller, target, 'user.patch', (before) => patchAttributes(before.user, body));
+  changeUser(deps, caller, target, 'user.patch', (before) => patchedUser(before.user, body));
 
 /** RFC 7644 §3.6. The id is unknown afterwards and the userName free; the record itself is archived. */
 export async function deleteUser(deps: UsersDependencies, caller: Caller, target: Target): Promise<void> {
@@ -36,8 +34,6 @@ export async function deleteUser(deps: UsersDependencies, caller: Caller, target
     const event = describeChange(deps, caller, {
       action: 'user.delete',
       memberId: member.id,
-      sent: [],
-      changed: [],
       version: member.version + 1,
     });
     const conflict = await deps.members.archive(caller.tenant, member, event);
@@ -45,27 +41,23 @@ export async function deleteUser(deps: UsersDependencies, caller: Caller, target
   });
 }
 
-interface Change {
-  readonly user: UserAttributes;
-  readonly sent: readonly string[];
-}
-
 function changeUser(
   deps: UsersDependencies,
   caller: Caller,
   target: Target,
   action: MemberAction,
-  change: (before: Member) => Change,
+  change: (before: Member) => ParsedResource,
 ): Promise<Member> {
   return untilCurrent(deps, caller, target, async (before) => {
-    const { user, sent } = change(before);
-    const changed = changedAttributes(before.user, user);
+    const { attributes: user, sent, ignored } = change(before);
+    const changed = changedNames(before.user, user);
     if (changed.length === 0) return done(before);
     const after = revise(before, user, deps.now().toISOString());
     const event = describeChange(deps, caller, {
       action: actionOf(before.active, after.active, action),
       memberId: after.id,
       sent,
+      ignored,
       changed,
       version: after.version,
     });
@@ -92,7 +84,7 @@ async function untilCurrent<T>(
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const member = await deps.members.get(caller.tenant, target.id);
     if (member === undefined) throw notFound(target.id);
-    if (!ifMatchHolds(target.ifMatch, versionTag(member.version))) throw preconditionFailed();
+    if (!ifMatchAllows(target.ifMatch, member.version)) throw preconditionFailed();
     const outcome = await change(member);
     if (outcome !== stale) return outcome.done;
   }

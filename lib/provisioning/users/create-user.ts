@@ -4,17 +4,17 @@ import { describeChange } from './change-event.ts';
 import type { UsersDependencies } from './dependencies.ts';
 import { identityOf } from './member-from-user.ts';
 import { taken } from './refusals.ts';
-import { parseUser } from './user-resource.ts';
+import { readUser } from './user-resource.ts';
 
 /** RFC 7644 §3.3. Whether the userName is free is decided by the write, so that two creates at once can't both win. */
 export async function createUser(deps: UsersDependencies, caller: Caller, body: unknown): Promise<Member> {
-  const { user, sent } = parseUser(body);
+  const { attributes: user, sent, ignored } = readUser(body);
   const now = deps.now().toISOString();
   const member: Member = {
     id: deps.newMemberId(),
     connector: caller.connector,
     active: user['active'] !== false,
-    user: { active: true, ...user },
+    user,
     identity: identityOf(user),
     created: now,
     lastModified: now,
@@ -25,6 +25,7 @@ export async function createUser(deps: UsersDependencies, caller: Caller, body: 
     action: 'user.create',
     memberId: member.id,
     sent,
+    ignored,
     changed: Object.keys(member.user),
     version: member.version,
   });

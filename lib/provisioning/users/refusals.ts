@@ -21,8 +21,5 @@ export function recordRefusal(
   { status, scimType, detail }: ScimError,
 ): Promise<void> {
   const refusal = { status, code: scimType, detail };
-  return deps.members.record(
-    caller.tenant,
-    describeChange(deps, caller, { action, memberId, sent: [], changed: [], refusal }),
-  );
+  return deps.members.record(caller.tenant, describeChange(deps, caller, { action, memberId, refusal }));
 }

@@ -1,0 +1,32 @@
+import { etagOf } from '#scim/etag.ts';
+import { applyPatch, parsePatch } from '#scim/patch.ts';
+import { type ParsedResource, parseResource, schemasOf } from '#scim/resource.ts';
+import { userType } from '#scim/resource-type.ts';
+import type { Member, UserAttributes } from '../member.ts';
+
+/** A member as a SCIM user (RFC 7643 §3.1, §4.1), whole. `baseUrl` ends without a slash. */
+export const toUserResource = (member: Member, baseUrl: string) => ({
+  schemas: schemasOf(userType, member.user),
+  id: member.id,
+  ...member.user,
+  meta: {
+    resourceType: userType.name,
+    created: member.created,
+    lastModified: member.lastModified,
+    location: `${baseUrl}${userType.endpoint}/${member.id}`,
+    version: etagOf(member.version),
+  },
+});
+
+/**
+ * The attributes that a POST or PUT describes. A user without `active` is as active as before; a new one is active, since
+ * OneLogin and the RFC's own examples leave it out.
+ */
+export function readUser(body: unknown, before: UserAttributes = {}): ParsedResource {
+  const parsed = parseResource(userType, body, before);
+  return { ...parsed, attributes: { active: before['active'] ?? true, ...parsed.attributes } };
+}
+
+/** The attributes after a PATCH. */
+export const patchedUser = (before: UserAttributes, body: unknown): ParsedResource =>
+  applyPatch(userType, before, parsePatch(body));
