@@ -49,13 +49,12 @@ export interface DynamoFront {
  */
 export async function openDynamoFront(options: DynamoFrontOptions = {}): Promise<DynamoFront> {
   const { path, account, testMode = {}, clock = Date.now, onDefect = reportDefect } = options;
-  const store = await openDatabase(path);
+  const { store, loaded: tokens } = await openDatabase(path, (database) => RequestTokens.load(database, clock));
   if (account) {
     store.tableDb.awsAccountId = account.accountId;
     store.tableDb.awsRegion = account.region;
   }
   const engine = createEngine(store, testMode, clock);
-  const tokens = await RequestTokens.load(store.db, clock);
   const operations = allOperations(engine, tokens);
   const counts = new Map<string, number>();
   const underWay = new Set<Promise<unknown>>();

@@ -28,6 +28,12 @@ const transactionOngoing = 'Transaction is ongoing for the item';
 export const transactionConflict = (): DynamoFault =>
   new DynamoFault('TransactionConflictException', transactionOngoing);
 
+export const transactionInProgress = (): DynamoFault =>
+  new DynamoFault(
+    'TransactionInProgressException',
+    'The transaction with the given request token is still in progress',
+  );
+
 /** Why one action of a transaction stood in its way; `None` when it did not. */
 export interface CancellationReason {
   readonly Code: 'None' | 'ConditionalCheckFailed' | 'TransactionConflict' | 'ValidationError';

@@ -9,7 +9,7 @@ import * as listTablesChecks from 'dynalite/validations/listTables.js';
 import * as updateTableChecks from 'dynalite/validations/updateTable.js';
 import * as z from 'zod';
 import { describedTable } from './action-store.ts';
-import { indexEntries, itemEntries, rangeOf, tableEntry } from './database.ts';
+import { indexEntries, itemEntries, rangeOf, tableEntries, tableEntry } from './database.ts';
 import type { Engine } from './engine.ts';
 import { validationFault } from './faults.ts';
 import { type Operations, parse, parseShape } from './operation.ts';
@@ -47,7 +47,7 @@ export function tableOperations(engine: Engine): Operations {
 
 /** The name and status of every table. */
 export async function allTables(store: Store): Promise<readonly Table[]> {
-  const rows = store.db.values<Table>(rangeOf(tableEntry('~').slice(0, -1)));
+  const rows = store.db.values<Table>(rangeOf(tableEntries));
   try {
     // More than an account may have.
     return await rows.nextv(10_000);

@@ -33,7 +33,7 @@ export interface WriteTransaction {
   readonly capacity: Capacity | undefined;
 }
 
-export interface Get {
+interface Get {
   readonly TableName: string;
   readonly Key: Item;
   ReturnConsumedCapacity?: Capacity;

@@ -9,6 +9,7 @@ import {
   isFault,
   noReason,
   transactionCancelled,
+  transactionInProgress,
   validationFault,
 } from './faults.ts';
 import { fieldOf, type Operations } from './operation.ts';
@@ -42,10 +43,10 @@ async function transactWrite(engine: Engine, tokens: RequestTokens, body: unknow
   const { actions, token, capacity } = parseWriteTransaction(engine.store, body);
   const placed = actions.map((action) => place(engine, action));
   const entries = distinct(placed.map(({ entry }) => entry));
-  if (engine.conflictOnOverlap) refuseOverlap(engine, placed);
-
   // The token is locked like an item, so that a repetition waits for the outcome of the first.
-  const locked = token === undefined ? entries : [...entries, `token ${token}`];
+  const locked = token === undefined ? entries : [...entries, lockOf(token)];
+  if (engine.conflictOnOverlap) refuseOverlap(engine, placed, token);
+
   const release = await engine.locks.acquire(locked, 'transaction');
   try {
     if (token !== undefined && tokens.isDone(token, content)) return {};
@@ -110,7 +111,10 @@ function distinct(entries: readonly (string | undefined)[]): readonly string[] {
   throw validationFault('Transaction request cannot include multiple operations on one item');
 }
 
-function refuseOverlap({ locks }: Engine, placed: readonly Placed[]): void {
+const lockOf = (token: string): string => `token ${token}`;
+
+function refuseOverlap({ locks }: Engine, placed: readonly Placed[], token: string | undefined): void {
+  if (token !== undefined && locks.isInTransaction(lockOf(token))) throw transactionInProgress();
   const reasons = placed.map(({ entry, reason }) =>
     entry !== undefined && locks.isInTransaction(entry) ? conflictReason : reason,
   );
