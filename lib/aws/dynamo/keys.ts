@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Every key of the table, each with the question it answers; no other file builds one. A part that comes from outside is
  * escaped, so that a value with a `#` in it can't reach into another key.
@@ -15,7 +17,15 @@ export interface ListKey {
 
 export type UniqueKind = 'userName' | `externalId:${string}` | 'connectorName';
 
-const part = (value: string): string => value.replaceAll('%', '%25').replaceAll('#', '%23');
+/** DynamoDB takes 2,048 bytes for a partition key and 1,024 for a sort key; what is longer is put in as its digest. */
+const longestPart = 700;
+
+function part(value: string): string {
+  const escaped = value.replaceAll('%', '%25').replaceAll('#', '%23');
+  if (Buffer.byteLength(escaped) <= longestPart) return escaped;
+  return `%sha256:${createHash('sha256').update(escaped).digest('hex')}`;
+}
+
 const tenantPk = (tenant: string): string => `T#${part(tenant)}`;
 
 /** Which settings has this tenant? One query of the partition gives the connectors as well. */
