@@ -4,7 +4,7 @@ import { resolve, type Scope, truth } from './intrinsics.ts';
 import { type Parameter, type ParameterStore, resolveParameters } from './parameters.ts';
 import { parseTemplate, type Template, type TemplateResource } from './template.ts';
 
-export interface Environment {
+interface Environment {
   readonly stackName: string;
   readonly stackId: string;
   readonly region: string;
@@ -23,7 +23,7 @@ export interface Blueprint {
   scope(resources: ResourceNames): Scope;
 }
 
-export interface ResourceNames {
+interface ResourceNames {
   ref(logicalId: string): unknown;
   attribute(logicalId: string, attribute: string): unknown;
   exported(name: string): unknown;

@@ -25,7 +25,7 @@ export interface CloudFormationOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface Deployment {
+interface Deployment {
   readonly stackName: string;
   /** The template, or its JSON. */
   readonly template: string | Readonly<Record<string, unknown>>;

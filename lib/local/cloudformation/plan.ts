@@ -6,7 +6,7 @@ import type { Properties, ResourceProvider } from './provider.ts';
 import type { Stack, StackResource } from './stack.ts';
 import type { TemplateResource } from './template.ts';
 
-export interface PropertyChange {
+interface PropertyChange {
   readonly name: string;
   readonly replaces: boolean;
 }
