@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type DynamoFront, type DynamoFrontOptions, openDynamoFront } from '#local/dynamodb/dynamo-front.ts';
 
 /** The real SDK client; its requests go to the front without a socket. One attempt, so that an error is seen as it is. */
-export const clientOf = (front: DynamoFront): DynamoDBClient => new DynamoDBClient(configOf(front));
+const clientOf = (front: DynamoFront): DynamoDBClient => new DynamoDBClient(configOf(front));
 
 /** For code that makes its client itself. */
 export function configOf(front: DynamoFront): DynamoDBClientConfig {

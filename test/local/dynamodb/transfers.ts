@@ -3,7 +3,7 @@ import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/l
 const TableName = 'items';
 const accounts = 8;
 
-export const account = (n: number) => ({ pk: `account${n % accounts}`, sk: 'a' });
+const account = (n: number) => ({ pk: `account${n % accounts}`, sk: 'a' });
 export const counter = { pk: 'counter', sk: 'a' };
 export const accountKeys = Array.from({ length: accounts }, (_, n) => account(n));
 export const tokenOf = (number: number): string => `transfer-${number}`;
