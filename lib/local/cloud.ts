@@ -46,8 +46,6 @@ export interface LocalCloud {
   readonly logs: FunctionLogs;
   /** Runs all stacks of a synthesised app (`cdk.out`), with these values for the parameters they have. */
   deployFolder(folder: string, parameters?: Readonly<Record<string, string>>): Promise<DeployedApp>;
-  /** Starts an environment of each of these functions, or of all, ahead of the first request. */
-  warmUp(functionNames?: readonly string[]): Promise<void>;
   /** Requests that DynamoDB had since the start, by operation. */
   dynamoRequests(): Readonly<Record<string, number>>;
   /** Ends all processes and closes the data; nothing is left running. */
@@ -139,7 +137,6 @@ function assemble({ port, url }: FrontDoor, parts: Parts): LocalCloud {
     account: parts.account,
     logs: parts.logs,
     deployFolder: (folder, parameters = {}) => deployFolder(folder, parameters, parts),
-    warmUp: (names) => parts.runtime.warmUp(names),
     dynamoRequests: parts.dynamo.requests,
     close: () => {
       closing ??= closeAll(parts.closers);

@@ -1,5 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { LocalAccount } from '../account.ts';
+import { canonicalPaths, canonicalQueries, sha256, signatureOf } from './canonical-request.ts';
 import { type GatewayRequest, headerValues } from './message.ts';
 
 /**
@@ -83,18 +84,13 @@ function refuseSignature(
   authorization: Authorization,
   account: LocalAccount,
 ): SignatureVerdict {
-  const { date, region, service, signedHeaders, signature } = authorization;
-  const scope = `${date}/${region}/${service}/aws4_request`;
-  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
-    (previous, part) => hmac(previous, part),
-    `AWS4${account.secretAccessKey}`,
-  );
-  const headerLines = signedHeaders.map((name) => `${name}:${canonicalHeader(request, name)}\n`).join('');
+  const { signedHeaders, signature } = authorization;
+  const headers = signedHeaders.map((name) => [name, canonicalHeader(request, name)] as const);
+  const given = Buffer.from(signature, 'hex');
   for (const path of canonicalPaths(request.path)) {
     for (const query of canonicalQueries(request.rawQuery)) {
-      const canonical = [request.method, path, query, headerLines, signedHeaders.join(';'), sha256(request.body ?? '')];
-      const toSign = ['AWS4-HMAC-SHA256', dateHeader(request), scope, sha256(canonical.join('\n'))].join('\n');
-      if (timingSafeEqual(hmac(key, toSign), Buffer.from(signature, 'hex'))) return { outcome: 'valid' };
+      const canonical = { method: request.method, path, query, headers, bodyDigest: sha256(request.body ?? '') };
+      if (timingSafeEqual(signatureOf(canonical, dateHeader(request), account), given)) return { outcome: 'valid' };
     }
   }
   return refused(
@@ -103,35 +99,11 @@ function refuseSignature(
   );
 }
 
-/** SDKs encode the encoded path once more; curl before 8.3 signs it as it is sent. Either way all of it is signed. */
-const canonicalPaths = (path: string): Set<string> => new Set([encodeStrictly(path).replaceAll('%2F', '/'), path]);
-
-/** Sorted and strictly encoded, as AWS says; or as it is sent, which is what curl before 8.3 signs. */
-function canonicalQueries(rawQuery: string): Set<string> {
-  const pairs = rawQuery
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return `${recode(name)}=${recode(value.join('='))}`;
-    });
-  return new Set([pairs.sort().join('&'), rawQuery]);
-}
-
-const recode = (text: string) => encodeStrictly(decodeURIComponent(text));
-
-const encodeStrictly = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-
 const canonicalHeader = (request: GatewayRequest, name: string) =>
   headerValues(request.headers, name)
     .map((value) => value.trim().replace(/ +/g, ' '))
     .join(',');
 
 const dateHeader = (request: GatewayRequest) => headerValues(request.headers, 'x-amz-date').at(-1) ?? '';
-
-const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
-
-const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 
 const refused = (message: string): SignatureVerdict => ({ outcome: 'refused', message });

@@ -6,8 +6,6 @@ import type { FunctionSettings } from './function-settings.ts';
 /** The execution environments of one function. */
 export interface FunctionPool {
   invoke(event: unknown): Promise<Invocation>;
-  /** Starts an environment ahead of the first event; resolves when it has loaded the function or failed to. */
-  warmUp(): Promise<void>;
   /** New code or settings: environments with the old ones end as soon as they are idle. */
   change(settings: FunctionSettings): void;
   /** Idle environments and since when, in milliseconds since the epoch. */
@@ -108,9 +106,6 @@ export function createFunctionPool({ settings: first, mostEnvironments, writeLin
         queue.push({ event, answer });
         pump();
       }),
-    warmUp: async () => {
-      if (all.size === 0 && !stopped) await begin();
-    },
     change: (next) => {
       settings = next;
       for (const { environment } of idle.splice(0)) release(environment);

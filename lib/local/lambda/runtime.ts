@@ -10,8 +10,6 @@ export interface LambdaRuntime extends Functions {
   remove(name: string): Promise<void>;
   permit(functionNameOrArn: string, permissionId: string, permission: Permission): void;
   withdraw(functionNameOrArn: string, permissionId: string): void;
-  /** Starts one environment of each of these functions, or of all; resolves when they have loaded. */
-  warmUp(names?: readonly string[]): Promise<void>;
   names(): readonly string[];
   /** Processes there are now. */
   environments(): number;
@@ -38,7 +36,7 @@ export interface RuntimeOptions {
  * about 60 MB, so that idle ones are ended sooner when there are many.
  */
 export function createLambdaRuntime(options: RuntimeOptions): LambdaRuntime {
-  const { logs, mostEnvironmentsPerFunction = 10, idleMs = 60_000, restingEnvironments = 3 } = options;
+  const { logs, mostEnvironmentsPerFunction = 10, idleMs = 60_000, restingEnvironments = 2 } = options;
   const pools = new Map<string, FunctionPool>();
   const permissions = new Map<string, Map<string, Permission>>();
   const reaper = setInterval(reap, idleMs / 12);
@@ -88,9 +86,6 @@ export function createLambdaRuntime(options: RuntimeOptions): LambdaRuntime {
         (permission) =>
           permission.principal === 'apigateway.amazonaws.com' && matchesPattern(permission.sourceArn ?? '*', sourceArn),
       ),
-    warmUp: async (names = [...pools.keys()]) => {
-      await Promise.all(names.map((name) => pools.get(name)?.warmUp()));
-    },
     names: () => [...pools.keys()],
     environments: () => [...pools.values()].reduce((sum, pool) => sum + pool.size(), 0),
     close: async () => {
