@@ -1,4 +1,4 @@
-import { CfnElement, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -51,8 +51,7 @@ export class AdminPolicies extends Construct {
   /** The ARN as cdk-nag prints it. */
   #printed([method, path]: Call): string {
     const { api, stageName } = this.#admin;
-    const resource = api.node.defaultChild;
-    const apiId = CfnElement.isCfnElement(resource) ? Stack.of(this).getLogicalId(resource) : '';
-    return `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiId}>/${stageName}/${method}${path}`;
+    const { Ref } = Stack.of(this).resolve(api.restApiId);
+    return `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${Ref}>/${stageName}/${method}${path}`;
   }
 }

@@ -10,6 +10,7 @@ import {
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { AuthorizerContext } from '#manifest/authorizer-context.ts';
 import { acknowledge, complianceRules } from './acknowledge.ts';
 import type { LogKeeping } from './log-keeping.ts';
 import type { ApiLogs as ApiLogsSetting } from './settings.ts';
@@ -29,6 +30,8 @@ const accessLogFormat = AccessLogFormat.custom(
     sourceIp: AccessLogField.contextIdentitySourceIp(),
     method: AccessLogField.contextHttpMethod(),
     resource: AccessLogField.contextResourcePath(),
+    tenant: AccessLogField.contextAuthorizer('tenant' satisfies keyof AuthorizerContext),
+    connector: AccessLogField.contextAuthorizer('connector' satisfies keyof AuthorizerContext),
     status: AccessLogField.contextStatus(),
     error: AccessLogField.contextErrorResponseType(),
     latency: AccessLogField.contextResponseLatency(),

@@ -1,9 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { CustomerKey } from './customer-key.ts';
+import { deploymentSuffix } from './deployment-suffix.ts';
+import { fixLogicalId } from './logical-id.ts';
 import type { MemberTable } from './member-table.ts';
 
 export interface BackupsProps {
@@ -15,10 +17,13 @@ export interface BackupsProps {
 export class Backups extends Construct {
   constructor(scope: Construct, id: string, props: BackupsProps) {
     super(scope, id);
+    const stack = Stack.of(this);
     const backupVault = new BackupVault(this, 'Vault', {
+      backupVaultName: `${stack.stackName}-${deploymentSuffix(stack)}`,
       removalPolicy: RemovalPolicy.RETAIN,
       ...(props.customerKey === undefined ? {} : { encryptionKey: props.customerKey.key }),
     });
+    fixLogicalId(backupVault, 'BackupVault');
     const plan = new BackupPlan(this, 'Plan', {
       backupVault,
       backupPlanRules: [

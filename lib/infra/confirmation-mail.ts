@@ -6,7 +6,7 @@ import type { ServiceFunction } from './service-function.ts';
 export function grantConfirmationMail(fn: ServiceFunction, from: string): void {
   const domain = from.slice(from.lastIndexOf('@') + 1);
   fn.allow({
-    actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+    actions: ['ses:SendEmail'],
     resources: [from, domain].map((identity) =>
       Stack.of(fn).formatArn({ service: 'ses', resource: 'identity', resourceName: identity }),
     ),

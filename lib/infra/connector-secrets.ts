@@ -32,6 +32,7 @@ export class ConnectorSecrets extends Construct {
 
   grantRead(fn: ServiceFunction): void {
     this.#grant(fn, ['secretsmanager:GetSecretValue']);
+    this.#customerKey?.grantSecretReading(fn);
   }
 
   grantManage(fn: ServiceFunction): void {
@@ -40,10 +41,10 @@ export class ConnectorSecrets extends Construct {
       'secretsmanager:DeleteSecret',
       'secretsmanager:GetSecretValue',
       'secretsmanager:PutSecretValue',
-      'secretsmanager:TagResource',
-      'secretsmanager:UpdateSecret',
     ]);
-    if (this.#customerKey !== undefined) fn.setVariable(environment.connectorSecretKey, this.#customerKey.key.keyArn);
+    if (this.#customerKey === undefined) return;
+    this.#customerKey.grantSecretWriting(fn);
+    fn.setVariable(environment.connectorSecretKey, this.#customerKey.key.keyArn);
   }
 
   #grant(fn: ServiceFunction, actions: string[]): void {
@@ -53,6 +54,5 @@ export class ConnectorSecrets extends Construct {
       'Secrets are made while the stack runs, one per connector, all below this prefix.',
     );
     fn.setVariable(environment.connectorSecretPrefix, this.prefix);
-    this.#customerKey?.grantUse(fn, 'secretsmanager');
   }
 }

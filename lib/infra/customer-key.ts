@@ -2,6 +2,7 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { fixLogicalId } from './logical-id.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** The account's own key for table, secrets, logs and backups. It is retained: without it, what it encrypted is lost. */
@@ -16,6 +17,7 @@ export class CustomerKey extends Construct {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    fixLogicalId(this.key, 'CustomerKey');
     this.key.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
@@ -38,20 +40,32 @@ export class CustomerKey extends Construct {
     );
   }
 
-  /** Only through `service` (`dynamodb`, `secretsmanager`), so that the right can't decrypt anything by itself. */
-  grantUse(fn: ServiceFunction, service: string): void {
-    const region = Stack.of(this).region;
+  /** What DynamoDB asks of whoever reads and writes a table encrypted with this key. */
+  grantTableUse(fn: ServiceFunction): void {
+    this.#grant(fn, 'dynamodb', [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ]);
+  }
+
+  grantSecretReading(fn: ServiceFunction): void {
+    this.#grant(fn, 'secretsmanager', ['kms:Decrypt']);
+  }
+
+  grantSecretWriting(fn: ServiceFunction): void {
+    this.#grant(fn, 'secretsmanager', ['kms:Decrypt', 'kms:GenerateDataKey']);
+  }
+
+  /** Only through `service`, so that the right can't decrypt anything by itself. */
+  #grant(fn: ServiceFunction, service: string, actions: string[]): void {
     fn.allow({
-      actions: [
-        'kms:Decrypt',
-        'kms:DescribeKey',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-      ],
+      actions,
       resources: [this.key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } },
+      conditions: { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(this).region}.amazonaws.com` } },
     });
   }
 }

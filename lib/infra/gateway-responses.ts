@@ -1,5 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import { reasonField } from '#manifest/authorizer-context.ts';
+
+const text = (value: string): string => JSON.stringify(value);
 
 /** What an API answers when no function was asked: the identity provider prints it, so it has to be a whole answer. */
 export interface GatewayAnswer {
@@ -15,34 +18,42 @@ export interface GatewayAnswer {
 
 /** RFC 7644 section 3.12, with API Gateway's request id beside it. */
 export function scimError(answer: GatewayAnswer): GatewayResponseOptions {
-  return gatewayResponse(
-    answer,
-    'application/scim+json',
-    `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"${answer.status}","detail":${answer.detail},"requestId":"$context.requestId"}`,
-  );
+  return gatewayResponse(answer, 'application/scim+json', {
+    schemas: '["urn:ietf:params:scim:api:messages:2.0:Error"]',
+    status: text(String(answer.status)),
+    detail: answer.detail,
+    requestId: '"$context.requestId"',
+  });
 }
 
-/** RFC 9457, with API Gateway's request id beside it. */
+/** RFC 9457; `instance` names the request as the functions do. */
 export function problem(answer: GatewayAnswer): GatewayResponseOptions {
-  return gatewayResponse(
-    answer,
-    'application/problem+json',
-    `{"type":"about:blank","status":${answer.status},"detail":${answer.detail},"requestId":"$context.requestId"}`,
-  );
+  return gatewayResponse(answer, 'application/problem+json', {
+    type: '"about:blank"',
+    title: text(STATUS_CODES[answer.status] ?? ''),
+    status: String(answer.status),
+    detail: answer.detail,
+    instance: '"urn:itam-scim:request:$context.requestId"',
+  });
 }
 
-function gatewayResponse(answer: GatewayAnswer, contentType: string, body: string): GatewayResponseOptions {
+/** `members` of the body by name, each JSON text. */
+function gatewayResponse(
+  answer: GatewayAnswer,
+  contentType: string,
+  members: Readonly<Record<string, string>>,
+): GatewayResponseOptions {
+  const body = Object.entries(members).map(([name, value]) => `${text(name)}:${value}`);
   const headers = { 'Content-Type': contentType, 'Cache-Control': 'no-store', ...answer.headers };
   return {
     type: answer.type,
     statusCode: String(answer.status),
     responseHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`])),
     // API Gateway picks a template by this key and falls back to this very one; the header says what the body is.
-    templates: { 'application/json': body },
+    templates: { 'application/json': `{${body.join(',')}}` },
   };
 }
 
-const text = (detail: string): string => JSON.stringify(detail);
 const soon = { 'Retry-After': '5' };
 
 /** Faults and limits, alike for both APIs. */

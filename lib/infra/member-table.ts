@@ -1,17 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  type CfnTable,
-  ProjectionType,
-  Table,
-  TableEncryption,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { environment } from '#manifest/environment.ts';
 import { table as layout, leadingKeys } from '#manifest/table.ts';
 import { acknowledge, complianceRules } from './acknowledge.ts';
 import type { CustomerKey } from './customer-key.ts';
+import { fixLogicalId } from './logical-id.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface MemberTableProps {
@@ -47,7 +41,7 @@ export class MemberTable extends Construct {
       projectionType: ProjectionType.ALL,
     });
     // A changed logical id would make CloudFormation start an empty table in a customer's account.
-    (this.table.node.defaultChild as CfnTable).overrideLogicalId('MemberTable');
+    fixLogicalId(this.table, 'MemberTable');
     if (!props.backedUp) {
       acknowledge(
         this.table,
@@ -59,7 +53,7 @@ export class MemberTable extends Construct {
 
   /** A tenant's settings and connectors, and nothing about members: the condition is on the partition key. */
   grantKeyCheck(fn: ServiceFunction): void {
-    this.#grant(fn, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn], {
+    this.#grant(fn, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn], {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['T#*'] },
       'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': [leadingKeys.belowTenant] },
     });
@@ -74,14 +68,13 @@ export class MemberTable extends Construct {
   #grant(fn: ServiceFunction, actions: readonly string[], resources: readonly string[], conditions?: Conditions): void {
     fn.allow({ actions: [...actions], resources: [...resources], ...(conditions === undefined ? {} : { conditions }) });
     fn.setVariable(environment.tableName, this.table.tableName);
-    this.#customerKey?.grantUse(fn, 'dynamodb');
+    this.#customerKey?.grantTableUse(fn);
   }
 }
 
 type Conditions = Record<string, Record<string, readonly string[]>>;
 
 const itemActions = [
-  'dynamodb:BatchGetItem',
   'dynamodb:ConditionCheckItem',
   'dynamodb:DeleteItem',
   'dynamodb:GetItem',

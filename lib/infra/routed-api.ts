@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { FunctionName, Route } from '#manifest/routes.ts';
 import { acknowledge, complianceRules } from './acknowledge.ts';
 import type { ApiLogs } from './api-logs.ts';
+import { fixLogicalId } from './logical-id.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface RoutedApiProps {
@@ -20,8 +21,8 @@ export interface RoutedApiProps {
   readonly stageName: string;
   readonly routes: readonly Route[];
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
-  /** Who may call: the same for every method, so that none is left open. */
-  readonly authorization: MethodOptions;
+  /** Who may call, the same for every method, so that none is left open. Makes what it needs below `api`. */
+  readonly authorization: (api: RoutedApi) => MethodOptions;
   readonly gatewayResponses: readonly GatewayResponseOptions[];
   readonly logs: ApiLogs;
   readonly requestsPerSecond: number;
@@ -29,6 +30,9 @@ export interface RoutedApiProps {
   readonly ownHost: boolean;
   readonly behindFirewall: boolean;
 }
+
+/** What the stack decides for both APIs alike. */
+export type ApiProps = Pick<RoutedApiProps, 'functions' | 'logs' | 'requestsPerSecond' | 'ownHost' | 'behindFirewall'>;
 
 /** A regional REST API that asks one function per path of the manifest, whatever the method: the function knows 405. */
 export class RoutedApi extends Construct {
@@ -56,9 +60,12 @@ export class RoutedApi extends Construct {
       },
     });
     this.api.node.tryRemoveChild('Endpoint');
+    // A changed logical id would make a new API with a new host, and so change every Tenant URL.
+    fixLogicalId(this.api, id);
     this.stage = this.api.deploymentStage;
     this.stageName = props.stageName;
     props.logs.attachTo(this.stage);
+    const authorization = props.authorization(this);
     for (const route of props.routes) {
       const target = props.functions[route.function].function;
       this.api.root.resourceForPath(route.path).addMethod(
@@ -68,7 +75,7 @@ export class RoutedApi extends Construct {
           path: `2015-03-31/functions/${target.functionArn}/invocations`,
           proxy: true,
         }),
-        props.authorization,
+        authorization,
       );
     }
     for (const name of new Set(props.routes.map((route) => route.function))) {

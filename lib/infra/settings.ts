@@ -104,7 +104,7 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
       'requestsPerSecond',
       (rate) => Number.isInteger(rate) && rate >= 1 && rate <= 10_000,
       'a whole number from 1 to 10000',
-      200,
+      500,
     ),
     apiLogs: read.oneOf('apiLogs', ['off', 'existing', 'create'], regulated ? 'existing' : 'off'),
     waf: read.onOff('waf', regulated),

@@ -14,7 +14,8 @@ import { CustomerKey } from './customer-key.ts';
 import { LogKeeping } from './log-keeping.ts';
 import { MemberTable } from './member-table.ts';
 import { PublicAddress } from './public-address.ts';
-import { type ApiProps, ScimApi } from './scim-api.ts';
+import type { ApiProps } from './routed-api.ts';
+import { ScimApi } from './scim-api.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 import type { Settings } from './settings.ts';
 import { WebFirewall } from './web-firewall.ts';
@@ -57,8 +58,8 @@ export class ItamScimStack extends Stack {
       ownHost: settings.domainName === undefined,
       behindFirewall: settings.waf,
     };
-    const scim = new ScimApi(this, 'ScimApi', api).routed;
-    const admin = new AdminApi(this, 'AdminApi', api).routed;
+    const scim = new ScimApi(this, 'ScimApi', api);
+    const admin = new AdminApi(this, 'AdminApi', api);
     const policies = new AdminPolicies(this, 'AdminPolicies', admin);
     if (settings.waf) new WebFirewall(this, 'Firewall', { apis: [scim, admin], logs });
 

@@ -1,6 +1,7 @@
-import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { deploymentSuffix } from './deployment-suffix.ts';
 import type { LogKeeping } from './log-keeping.ts';
 import type { RoutedApi } from './routed-api.ts';
 
@@ -102,9 +103,8 @@ export class WebFirewall extends Construct {
 
   #log(acl: CfnWebACL, logs: LogKeeping): void {
     const stack = Stack.of(this);
-    // WAF accepts this prefix only; the end comes from the stack's id, so that a stack made anew does not meet the old log.
-    const suffix = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', stack.stackId))));
-    const group = logs.logGroup(this, 'Logs', `aws-waf-logs-${stack.stackName}-${suffix}`);
+    // WAF accepts this prefix only.
+    const group = logs.logGroup(this, 'Logs', `aws-waf-logs-${stack.stackName}-${deploymentSuffix(stack)}`);
     new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
       logDestinationConfigs: [
