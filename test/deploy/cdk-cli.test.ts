@@ -56,7 +56,7 @@ function anApp(stackName: string, { table, api, apiType = 'Test::Thing' }: Thing
 }
 
 const run = (command: string, app: string, ...args: readonly string[]): Promise<CdkRun> =>
-  cdk(front.url, folder, command, '--all', '--app', app, ...args);
+  cdk({ endpoint: front.url, home: folder }, command, '--all', '--app', app, ...args);
 
 const deploy = (app: string) => run('deploy', app, '--require-approval', 'never');
 

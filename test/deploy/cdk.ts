@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 const cli = fileURLToPath(new URL('../../node_modules/aws-cdk/bin/cdk', import.meta.url));
+
+export interface CdkSurroundings {
+  readonly endpoint: string;
+  /** In place of the user's home folder, with what the CLI keeps and what AWS settings it looks for. */
+  readonly home: string;
+}
 
 export interface CdkRun {
   readonly exitCode: number | null;
@@ -9,10 +16,10 @@ export interface CdkRun {
   readonly output: string;
 }
 
-/** Runs the real CDK CLI with nothing of the caller's AWS settings: all it can reach is the endpoint. */
-export async function cdk(endpoint: string, home: string, ...args: readonly string[]): Promise<CdkRun> {
+/** Runs the real CDK CLI in the project, with nothing of the caller's AWS settings: all it can reach is the endpoint. */
+export async function cdk({ endpoint, home }: CdkSurroundings, ...args: readonly string[]): Promise<CdkRun> {
   const child = spawn(process.execPath, [cli, ...args, '--no-notices', '--no-version-reporting'], {
-    cwd: home,
+    cwd: projectFolder,
     env: {
       PATH: process.env['PATH'],
       HOME: home,
