@@ -15,8 +15,11 @@ export const handlerOf = (service: Service) => ({
       path,
       query: new URLSearchParams(),
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-      body: Buffer.from(body),
+      body: bytesOf(body),
     });
     return { response: { statusCode: answer.status, headers: answer.headers, body: Buffer.from(answer.body) } };
   },
 });
+
+const bytesOf = (body: string | Uint8Array): Buffer =>
+  typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
