@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const time = { testTimeout: 30_000, hookTimeout: 60_000 };
+const onTheLocalCloud = 'test/**/*.e2e.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      { test: { ...time, name: 'parts', include: ['test/**/*.test.ts'], exclude: [onTheLocalCloud] } },
+      // Synthesises the stack once, and only when one of these is run.
+      {
+        test: {
+          ...time,
+          name: 'local-cloud',
+          include: [onTheLocalCloud],
+          globalSetup: ['test/synthesised-stack.setup.ts'],
+        },
+      },
+    ],
   },
 });

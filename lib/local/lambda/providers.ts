@@ -101,6 +101,8 @@ const surroundings = ({ region }: LocalAccount, endpointUrl: string) => ({
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_EXECUTION_ENV: 'AWS_Lambda_local',
+  // About the Node of this machine, which is not the one of the deployed function.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
 
 const functionArn = ({ region, accountId }: LocalAccount, name: string) =>
