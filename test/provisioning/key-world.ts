@@ -41,6 +41,7 @@ export async function aKeyWorld(options: KeyWorldOptions = {}) {
 
   return {
     ...tenancy,
+    ports,
     secrets,
     tenant: tenant.id,
     connector: connector.id,
