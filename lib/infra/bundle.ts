@@ -24,9 +24,9 @@ export function bundledCode(entryFolder: string, name: string): Code {
   });
 }
 
-/** Throws esbuild's error, which names file and line, when the entry can't be built. */
-export function bundle(entry: string, outfile: string): void {
-  buildSync({
+/** Returns the files that are in it. Throws esbuild's error, which names file and line, when the entry can't be built. */
+export function bundle(entry: string, outfile: string): readonly string[] {
+  const { metafile } = buildSync({
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -37,6 +37,8 @@ export function bundle(entry: string, outfile: string): void {
     mainFields: ['module', 'main'],
     // What is still CommonJS in the bundle calls require().
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    metafile: true,
     logLevel: 'silent',
   });
+  return Object.keys(metafile.inputs);
 }

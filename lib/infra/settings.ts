@@ -42,7 +42,7 @@ export interface Settings {
   readonly nag: boolean;
 }
 
-export type Profile = 'default' | 'regulated';
+type Profile = 'default' | 'regulated';
 export type ApiLogs = 'off' | 'existing' | 'create';
 
 /** What CloudWatch Logs accepts as retention; anything else fails in the middle of a deployment. */
