@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnOutput, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -56,7 +56,7 @@ function anApp(stackName: string, { table, api, apiType = 'Test::Thing' }: Thing
 }
 
 const run = (command: string, app: string, ...args: readonly string[]): Promise<CdkRun> =>
-  cdk({ endpoint: front.url, home: folder }, command, '--all', '--app', app, ...args);
+  cdk({ endpoint: front.url, home: folder }, command, '--app', app, ...args);
 
 const deploy = (app: string) => run('deploy', app, '--require-approval', 'never');
 
@@ -144,6 +144,26 @@ describe('the CDK CLI against the local cloud', () => {
     expect(left).toEqual([{ Stack: 'Gone', Kind: 'table' }]);
     expect(again.exitCode).toBe(0);
     expect(things('Gone').filter(({ Kind }) => Kind === 'table')).toHaveLength(2);
+  });
+
+  it('imports what is there, and says why it can not import what is not', async () => {
+    service.things.set('found', { Stack: 'Import', Value: 'of old' });
+    const app = anApp('Import', { table: { Stack: 'Import', Value: 'of old' } });
+    const table = async (Id: string) => {
+      const mapping = join(folder, `${Id}.json`);
+      await writeFile(mapping, JSON.stringify({ Table: { Id } }));
+      return ['--resource-mapping', mapping];
+    };
+
+    const failed = await run('import', app, ...(await table('lost')));
+    const imported = await run('import', app, ...(await table('found')));
+    const deployed = await deploy(app);
+
+    expect(failed.exitCode).not.toBe(0);
+    expect(failed.output).toContain('there is no thing lost');
+    expect(imported.exitCode).toBe(0);
+    expect(deployed.output).toContain('Import.TableName = found');
+    expect(things('Import')).toEqual([{ Stack: 'Import', Value: 'of old' }]);
   });
 
   it('refuses a template with a type that it can not run, by its name, before anything is made', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -136,5 +136,23 @@ describe('the stack, deployed by the CDK CLI to the local cloud', () => {
     expect(again.exitCode).toBe(0);
     expect(await tables()).toHaveLength(2);
     expect(withOldKey.status).toBe(401);
+  });
+
+  it('takes the table up again that it left behind, and with it tenants and keys', async () => {
+    await deploy('--app', product, ...here());
+    const tenant = await aTenant();
+    const [table] = await tables();
+    await run('destroy', '--app', product, '--force');
+    const mapping = join(folder, 'resource-mapping.json');
+    await writeFile(mapping, JSON.stringify({ MemberTable: { TableName: table } }));
+
+    const imported = await run('import', '--app', product, '--resource-mapping', mapping);
+    const deployed = await deploy('--app', product, ...here());
+    const withOldKey = await tenant.ask('Users');
+
+    expect(imported).toMatchObject({ exitCode: 0, output: expect.stringContaining('IMPORT_COMPLETE') });
+    expect(deployed.exitCode).toBe(0);
+    expect(await tables()).toEqual([table]);
+    expect(withOldKey.status).toBe(200);
   });
 }, 90_000);

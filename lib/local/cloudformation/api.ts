@@ -3,11 +3,13 @@ import type { Service } from '#local/service.ts';
 import type { XmlContent } from '#local/xml.ts';
 import { changeSetAnswer, eventAnswer, resourceAnswer, stackAnswer, summaryAnswer } from './answers.ts';
 import type { ChangeSets } from './change-sets.ts';
+import type { Imports } from './deployment.ts';
 import type { Engine } from './engine.ts';
 import { CloudFormationError, reasonOf, validationError } from './errors.ts';
+import type { ResourceChange } from './plan.ts';
 import { isDeleted, isInReview, type Stack } from './stack.ts';
 import type { Stacks } from './stacks.ts';
-import { parametersIn, tagsIn, templateIn } from './submission.ts';
+import { importsIn, parametersIn, tagsIn, templateIn } from './submission.ts';
 
 export interface ApiParts {
   readonly engine: Engine;
@@ -61,8 +63,8 @@ const patience = 4_000;
 
 async function createChangeSet(form: Form, { engine, stacks, changeSets, fetchAsset }: ApiParts): Promise<XmlContent> {
   const type = form['ChangeSetType'] ?? 'UPDATE';
-  if (type === 'IMPORT' || form['ImportExistingResources'] === 'true') {
-    throw validationError('The local cloud does not import existing resources');
+  if (form['ImportExistingResources'] === 'true') {
+    throw validationError('The local cloud does not look for existing resources: name those to import');
   }
   const templateText = await templateIn(form, fetchAsset);
   const found = stacks.find(required(form, 'StackName'));
@@ -70,11 +72,12 @@ async function createChangeSet(form: Form, { engine, stacks, changeSets, fetchAs
   const stack = found ?? engine.newStack(required(form, 'StackName'));
   try {
     const blueprint = engine.draw(stack, templateText, parametersIn(form, stack));
+    const imports = type === 'IMPORT' ? importsIn(form) : undefined;
     const changeSet = changeSets.add(stack, {
       name: required(form, 'ChangeSetName'),
       description: form['Description'],
-      changes: engine.changes(stack, blueprint),
-      request: { blueprint, tags: tagsIn(form) },
+      changes: engine.changes(stack, blueprint).map((change) => asImport(change, imports)),
+      request: { blueprint, tags: tagsIn(form), ...(imports && { imports }) },
     });
     return { Id: changeSet.id, StackId: stack.id };
   } catch (error) {
@@ -82,6 +85,9 @@ async function createChangeSet(form: Form, { engine, stacks, changeSets, fetchAs
     throw error;
   }
 }
+
+const asImport = (change: ResourceChange, imports: Imports | undefined): ResourceChange =>
+  imports?.has(change.logicalId) ? { ...change, action: 'Import' } : change;
 
 function refuseWrongState(form: Form, type: string, stack: Stack | undefined): void {
   const { StackName: name, ChangeSetName: changeSet } = form;
@@ -91,10 +97,12 @@ function refuseWrongState(form: Form, type: string, stack: Stack | undefined): v
     );
   }
   if (type === 'UPDATE' && (!stack || isInReview(stack))) throw validationError(`Stack [${name}] does not exist`);
-  if (type === 'UPDATE' && stack && !/^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status)) {
+  if (type !== 'CREATE' && stack && !isInReview(stack) && !updatable.test(stack.status)) {
     throw validationError(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
   }
 }
+
+const updatable = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/;
 
 function describeChangeSet(form: Form, { stacks, changeSets }: ApiParts): XmlContent {
   const stack = existing(form, stacks, (name) => `Stack [${name}] does not exist`);

@@ -4,7 +4,7 @@ import { runInOrder } from './dependencies.ts';
 import { reasonOf } from './errors.ts';
 import { resolve } from './intrinsics.ts';
 import { contextOf, currentStack, enter, liveScope, type Operation, putResource, report } from './operation.ts';
-import type { Properties } from './provider.ts';
+import type { Properties, ResourceProvider } from './provider.ts';
 import { removeResources } from './removal.ts';
 import { rollBack } from './rollback.ts';
 import type { Stack, StackOutput, StackResource, Tag } from './stack.ts';
@@ -14,7 +14,11 @@ export interface Request {
   readonly blueprint: Blueprint;
   readonly tags: readonly Tag[];
   readonly assetsFolder?: string | undefined;
+  /** Resources to take over in place of making them: what finds each, by logical id. */
+  readonly imports?: Imports;
 }
+
+export type Imports = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /**
  * Brings the stack from what it is to what the blueprint says, and back again when a resource fails. Never throws for
@@ -22,16 +26,16 @@ export interface Request {
  */
 export async function carryOut(operation: Operation, request: Request): Promise<void> {
   const before = currentStack(operation);
-  const verb = before.templateText === '' ? 'CREATE' : 'UPDATE';
+  const verb = request.imports ? 'IMPORT' : before.templateText === '' ? 'CREATE' : 'UPDATE';
   const tried = new Map<string, Properties>();
   operation.stacks.change(before.id, () => ({ assetsFolder: request.assetsFolder }));
   enter(operation, `${verb}_IN_PROGRESS`, 'User Initiated');
   try {
-    await runInOrder(request.blueprint.graph, (id) => bring(operation, request.blueprint, id, tried));
+    await runInOrder(request.blueprint.graph, (id) => bring(operation, request, id, tried));
     const outputs = outputsOf(operation, request.blueprint);
     operation.stacks.change(before.id, () => recordOf(request, outputs));
   } catch (error) {
-    await rollBack(operation, before, tried, `${verb}_FAILED`, reasonOf(error));
+    await rollBack(operation, { before, tried, verb, reason: reasonOf(error) });
     await operation.stacks.saved();
     return;
   }
@@ -50,14 +54,15 @@ const recordOf = ({ blueprint, tags }: Request, outputs: readonly StackOutput[])
 /** One resource to what the template says: made, changed, or left as it is. */
 async function bring(
   operation: Operation,
-  blueprint: Blueprint,
+  { blueprint, imports }: Request,
   logicalId: string,
   tried: Map<string, Properties>,
 ): Promise<void> {
   const planned = blueprint.resources.get(logicalId);
   if (!planned) return;
   const current = currentStack(operation).resources.get(logicalId);
-  const verb = current ? 'UPDATE' : 'CREATE';
+  const identifier = imports?.get(logicalId);
+  const verb = current ? 'UPDATE' : identifier ? 'IMPORT' : 'CREATE';
   const identity = { logicalId, type: planned.Type, physicalId: current?.physicalId ?? '' };
   try {
     const properties = propertiesOf(planned, liveScope(operation, blueprint));
@@ -72,7 +77,9 @@ async function bring(
     const context = contextOf(operation, logicalId);
     const result = current
       ? await provider.update(current.physicalId, properties, current.properties, context)
-      : await provider.create(properties, context);
+      : identifier
+        ? await adopt(provider, identifier, properties, context)
+        : await provider.create(properties, context);
     const status = `${verb}_COMPLETE`;
     putResource(operation, { ...record, ...result, status, updatedAt: new Date().toISOString() });
     report(operation, { ...identity, physicalId: result.physicalId }, status);
@@ -80,6 +87,11 @@ async function bring(
     report(operation, identity, `${verb}_FAILED`, reasonOf(error));
     throw new Error(`The following resource(s) failed to ${verb.toLowerCase()}: [${logicalId}].`, { cause: error });
   }
+}
+
+async function adopt(provider: ResourceProvider, ...what: Parameters<NonNullable<ResourceProvider['adopt']>>) {
+  if (provider.adopt) return await provider.adopt(...what);
+  throw new Error('The local cloud does not import resources of this type');
 }
 
 function recordFor(planned: TemplateResource, logicalId: string, properties: Properties, blueprint: Blueprint) {

@@ -12,7 +12,7 @@ interface PropertyChange {
 }
 
 export interface ResourceChange {
-  readonly action: 'Add' | 'Modify' | 'Remove';
+  readonly action: 'Add' | 'Import' | 'Modify' | 'Remove';
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId?: string;

@@ -31,6 +31,15 @@ export interface ResourceProvider {
     context: ResourceContext,
   ): Promise<ResourceResult>;
   delete(physicalId: string, properties: Properties, context: ResourceContext): Promise<void>;
+  /**
+   * Takes over a resource that is there already, as `cdk import` asks for. `identifier` is what finds it, by property name.
+   * A provider without it imports nothing.
+   */
+  adopt?(
+    identifier: Readonly<Record<string, string>>,
+    properties: Properties,
+    context: ResourceContext,
+  ): Promise<ResourceResult>;
   /** After a restart of the local cloud: brings back what this provider keeps in memory only. */
   restore?(physicalId: string, properties: Properties, context: ResourceContext): Promise<void>;
 }

@@ -6,32 +6,37 @@ import type { Properties } from './provider.ts';
 import { graphOf, removeResources } from './removal.ts';
 import type { Stack, StackResource } from './stack.ts';
 
-/**
- * Undoes a deployment: what it made is deleted, what it changed gets its former properties.
- * @param before the stack when the deployment began
- * @param tried the properties that the deployment gave, or tried to give, to resources
- */
-export async function rollBack(
-  operation: Operation,
-  before: Stack,
-  tried: ReadonlyMap<string, Properties>,
-  failure: string,
-  reason: string,
-): Promise<void> {
-  const isCreate = failure === 'CREATE_FAILED';
-  const prefix = isCreate ? 'ROLLBACK' : 'UPDATE_ROLLBACK';
+interface Undone {
+  /** The stack when the deployment began. */
+  readonly before: Stack;
+  /** The properties that the deployment gave, or tried to give, to resources. */
+  readonly tried: ReadonlyMap<string, Properties>;
+  readonly verb: 'CREATE' | 'UPDATE' | 'IMPORT';
+  readonly reason: string;
+}
+
+const prefixes = { CREATE: 'ROLLBACK', UPDATE: 'UPDATE_ROLLBACK', IMPORT: 'IMPORT_ROLLBACK' };
+
+/** Undoes a deployment: what it made is deleted, what it changed gets its former properties, what it took over is let go. */
+export async function rollBack(operation: Operation, { before, tried, verb, reason }: Undone): Promise<void> {
+  const prefix = prefixes[verb];
+  const now = currentStack(operation);
   operation.stacks.change(before.id, () => ({ assetsFolder: before.assetsFolder }));
   enter(operation, `${prefix}_IN_PROGRESS`, `${reason} Rollback requested by user.`);
-  const made = isCreate ? [...currentStack(operation).resources.values()] : madeSince(before, currentStack(operation));
+  const made = verb === 'CREATE' ? [...now.resources.values()] : madeSince(before, now);
   try {
-    if (!isCreate) await restoreAll(operation, before, tried);
+    if (verb !== 'CREATE') await restoreAll(operation, before, tried);
   } catch (error) {
-    enter(operation, 'UPDATE_ROLLBACK_FAILED', reasonOf(error));
+    enter(operation, `${prefix}_FAILED`, reasonOf(error));
     return;
   }
-  if (!isCreate) enter(operation, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-  const stuck = await removeResources(operation, made, (resource) => outlivesRollback(resource, before));
-  if (isCreate && stuck.length > 0) {
+  if (verb === 'UPDATE') enter(operation, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+  const stuck = await removeResources(
+    operation,
+    made,
+    (resource) => verb === 'IMPORT' || outlivesRollback(resource, before),
+  );
+  if (verb === 'CREATE' && stuck.length > 0) {
     enter(operation, 'ROLLBACK_FAILED', `The following resource(s) failed to delete: [${stuck.join(', ')}].`);
   } else {
     enter(operation, `${prefix}_COMPLETE`);

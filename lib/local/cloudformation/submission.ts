@@ -1,4 +1,5 @@
 import { type Form, members } from '#local/query-protocol.ts';
+import type { Imports } from './deployment.ts';
 import { validationError } from './errors.ts';
 import type { Stack, Tag } from './stack.ts';
 
@@ -36,6 +37,23 @@ export function parametersIn(form: Form, stack: Stack): Readonly<Record<string, 
     return [key, isPrevious ? previous.get(key) : parameter['ParameterValue']] as const;
   });
   return Object.fromEntries(values.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+}
+
+/** What is to be taken over: the properties that find each resource, by logical id. */
+export function importsIn(form: Form): Imports {
+  return new Map(
+    members(form, 'ResourcesToImport').map((resource) => [
+      resource['LogicalResourceId'] ?? '',
+      Object.fromEntries(entries(resource, 'ResourceIdentifier')),
+    ]),
+  );
+}
+
+/** A map of the query protocol: `{name}.entry.1.key` and `{name}.entry.1.value`. */
+function entries(form: Form, name: string): readonly (readonly [string, string])[] {
+  return Object.entries(form)
+    .filter(([field]) => field.startsWith(`${name}.entry.`) && field.endsWith('.key'))
+    .map(([field, key]) => [key, form[field.replace(/\.key$/, '.value')] ?? '']);
 }
 
 export const tagsIn = (form: Form): readonly Tag[] =>

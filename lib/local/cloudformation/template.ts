@@ -1,5 +1,6 @@
+import { parseDocument } from 'yaml';
 import * as z from 'zod';
-import { templateFormatError } from './errors.ts';
+import { reasonOf, templateFormatError } from './errors.ts';
 
 const record = z.record(z.string(), z.unknown());
 const policy = z.enum(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']);
@@ -50,18 +51,27 @@ export type Template = z.infer<typeof templateSchema>;
 export type TemplateResource = Template['Resources'][string];
 export type RetentionPolicy = z.infer<typeof policy>;
 
-/** Reads a template in JSON, as the CDK writes it. Throws a ValidationError that names the wrong place. */
+/** Reads a template in JSON, or in YAML with functions in their long form. Throws a ValidationError that names the wrong place. */
 export function parseTemplate(text: string): Template {
-  const parsed = templateSchema.safeParse(parseJson(text));
+  const parsed = templateSchema.safeParse(parseText(text));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw templateFormatError(`${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'unreadable'}`);
 }
 
-function parseJson(text: string): unknown {
+function parseText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return text.trimStart().startsWith('{') ? JSON.parse(text) : parseYaml(text);
   } catch (error) {
-    throw templateFormatError(`not JSON, the only form that the local cloud reads (${String(error)})`);
+    throw templateFormatError(`neither JSON nor YAML (${reasonOf(error)})`);
   }
+}
+
+function parseYaml(text: string): unknown {
+  // In the core schema 2012-10-17 is text, as policies need it.
+  const document = parseDocument(text, { schema: 'core' });
+  // A short form such as !Ref is but a warning to the parser, which then takes it for text.
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) throw problem;
+  return document.toJS();
 }

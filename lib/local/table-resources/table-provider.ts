@@ -42,6 +42,10 @@ export function tableProvider(dynamo: Service): ResourceProvider {
       return describe(name, context);
     },
     delete: async (name) => void (await call('DeleteTable', { TableName: name })),
+    adopt: async ({ TableName: name = '' }, _, context) => {
+      await call('DescribeTable', { TableName: name });
+      return describe(name, context);
+    },
   };
 }
 

@@ -9,7 +9,7 @@ export function aStack(options: Partial<CloudFormationOptions> = {}) {
   const account = { region: 'eu-west-1', accountId: '123456789012' };
   const cloudFormation = createCloudFormation({ ...account, providers: service.providers, ...options });
   const events: string[] = [];
-  const deploy = (template: Template, parameters: Readonly<Record<string, string>> = {}) =>
+  const deploy = (template: Template | string, parameters: Readonly<Record<string, string>> = {}) =>
     cloudFormation.deploy({
       stackName: 'Stack',
       template,

@@ -58,6 +58,26 @@ describe('a template is refused before anything is made', () => {
   });
 });
 
+describe('a template in YAML', () => {
+  it('is read like one in JSON', async () => {
+    const stack = aStack();
+
+    await stack.deploy('Resources:\n  A:\n    Type: Test::Thing\n    Properties:\n      Version: 2012-10-17\n');
+
+    expect(stack.things.get('A-1')).toEqual({ Version: '2012-10-17' });
+  });
+
+  const unreadable: readonly (readonly [why: string, text: string, message: RegExp])[] = [
+    ['with a function in its short form', 'Resources:\n  A:\n    Type: !Ref X\n', /neither JSON nor YAML.*!Ref/],
+    ['that is neither', '{"Resources":', /neither JSON nor YAML/],
+  ];
+  it.each(unreadable)('is refused %s', async (_, text, message) => {
+    const stack = aStack();
+
+    await expect(stack.deploy(text)).rejects.toThrow(message);
+  });
+});
+
 describe('names that come from outside the template', () => {
   it('are pseudo-parameters, mappings, and parameters from the store', async () => {
     const stack = aStack({ parameterStore: (name) => (name === '/version' ? '30' : undefined) });

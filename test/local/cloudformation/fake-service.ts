@@ -40,6 +40,11 @@ export function aFakeService(): FakeService {
       if (typeof properties['Stuck'] === 'string') throw new Error(properties['Stuck']);
       things.delete(physicalId);
     },
+    adopt: async ({ Id = '' }, properties, { logicalId }) => {
+      calls.push(`adopt ${logicalId}`);
+      if (!things.has(Id)) throw new Error(`there is no thing ${Id}`);
+      return { physicalId: Id, attributes: { Arn: `arn:thing:${Id}`, Value: properties['Value'] } };
+    },
     restore: async (physicalId, properties, { logicalId }) => {
       calls.push(`restore ${logicalId}`);
       things.set(physicalId, properties);
