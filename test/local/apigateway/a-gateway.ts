@@ -75,7 +75,8 @@ export interface ApiShape {
 export async function deployApi(world: GatewayWorld, shape: ApiShape): Promise<string> {
   const api = await world.make('RestApi', { Name: 'test', ...shape.restApi });
   const RestApiId = api.id;
-  const authorizer = shape.authorizer && (await world.make('Authorizer', { RestApiId, Type: 'REQUEST', ...shape.authorizer }));
+  const authorizer =
+    shape.authorizer && (await world.make('Authorizer', { RestApiId, Type: 'REQUEST', ...shape.authorizer }));
   for (const response of shape.responses ?? []) await world.make('GatewayResponse', { RestApiId, ...response });
   const resources = new Map<string, string>([['', String(api.attributes['RootResourceId'])]]);
   for (const [route, { function: name = 'hello', ...method }] of Object.entries(shape.routes)) {
@@ -117,7 +118,9 @@ export function aRequest({ method = 'GET', target = '/test', headers = [], ...sh
     method,
     path,
     rawQuery,
-    headers: headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [['Host', '127.0.0.1:4566'], ...headers],
+    headers: headers.some(([name]) => name.toLowerCase() === 'host')
+      ? headers
+      : [['Host', '127.0.0.1:4566'], ...headers],
     body: body === undefined ? undefined : Buffer.from(body),
     sourceIp: '127.0.0.1',
     protocol: 'HTTP/1.1',

@@ -46,16 +46,19 @@ describe('gateway responses', () => {
   });
 
   it('set their status and headers, constants in quotes', async () => {
-    const answer = await refusal([
-      json('{}', {
-        StatusCode: '404',
-        ResponseParameters: {
-          'gatewayresponse.header.Content-Type': "'application/scim+json'",
-          'gatewayresponse.header.X-Path': 'context.path',
-          'gatewayresponse.header.X-Agent': 'method.request.header.user-agent',
-        },
-      }),
-    ], { headers: [['User-Agent', 'entra']] });
+    const answer = await refusal(
+      [
+        json('{}', {
+          StatusCode: '404',
+          ResponseParameters: {
+            'gatewayresponse.header.Content-Type': "'application/scim+json'",
+            'gatewayresponse.header.X-Path': 'context.path',
+            'gatewayresponse.header.X-Agent': 'method.request.header.user-agent',
+          },
+        }),
+      ],
+      { headers: [['User-Agent', 'entra']] },
+    );
 
     expect(answer.status).toBe(404);
     expect(answer.headers).toEqual(

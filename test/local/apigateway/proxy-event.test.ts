@@ -78,7 +78,13 @@ describe('the event of a Lambda proxy integration', () => {
     ['no body', '', {}, null, false],
     ['text', '{"a":"ä"}', {}, '{"a":"ä"}', false],
     ['bytes that are no UTF-8, as text', bytes, {}, '{\uFFFD}', false],
-    ['bytes of a binary media type', bytes, { BinaryMediaTypes: ['application/octet-stream'] }, bytes.toString('base64'), true],
+    [
+      'bytes of a binary media type',
+      bytes,
+      { BinaryMediaTypes: ['application/octet-stream'] },
+      bytes.toString('base64'),
+      true,
+    ],
   ])('has %s', async (_, body, restApi, expected, isBase64Encoded) => {
     const headers = [['content-type', 'Application/Octet-Stream; x=y']] as const;
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { aGateway, answered, aRequest, deployApi } from './a-gateway.ts';
 
 const tells = (name: string) => (event: Record<string, unknown>) =>
-  answered({ statusCode: 200, body: JSON.stringify({ name, path: event['resource'], parameters: event['pathParameters'] }) });
+  answered({
+    statusCode: 200,
+    body: JSON.stringify({ name, path: event['resource'], parameters: event['pathParameters'] }),
+  });
 
 const names = ['fixed', 'byId', 'proxy', 'nested', 'post', 'any'] as const;
 const answerers = Object.fromEntries(names.map((name) => [name, tells(name)]));

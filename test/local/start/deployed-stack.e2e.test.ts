@@ -43,7 +43,7 @@ describe('the deployed stack', () => {
     await cloud.admin('POST', '/tenants', { id: 'other' });
 
     const answers = await Promise.all(['other', 'nobody'].map((tenant) => get(`${cloud.url}/scim/v2/${tenant}/Users`)));
-    const [other, nobody] = await Promise.all(answers.map((answer) => answer.json()));
+    const [other, nobody] = await Promise.all(answers.map(async (answer) => Object(await answer.json())));
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403]);
     expect({ ...other, requestId: '' }).toEqual({ ...nobody, requestId: '' });
