@@ -1,16 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { type AdminApi, connectTo } from './admin-api.ts';
-import type { Arguments, Command } from './command.ts';
+import type { Arguments } from './command.ts';
 import { type CommandLine, MisusedCommand, parseCommandLine } from './command-line.ts';
-import { connectorCommands } from './connector-commands.ts';
+import { commands } from './commands.ts';
 import { exitCodes, Refused, Unreachable, UsageError } from './failure.ts';
 import { helpOn, hintOn } from './help.ts';
-import { keyCommands } from './key-commands.ts';
-import { meCommands } from './me-commands.ts';
 import { findTarget } from './target.ts';
-import { tenantCommands } from './tenant-commands.ts';
 
-const commands: readonly Command[] = [...tenantCommands, ...connectorCommands, ...keyCommands, ...meCommands];
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Answers the exit code. Answers go to standard output, everything that is wrong to standard error. */
