@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { checkWithNag } from '#infra/nag-packs.ts';
 import { anApp, everySetting } from './a-stack.ts';
 
-describe("cdk-nag's five packs and CDK's own check", () => {
+// Loading the rules is slow when all cores are busy.
+describe("cdk-nag's five packs and CDK's own check", { timeout: 90_000 }, () => {
   it.each([
     ['the default profile', {}],
     ['the regulated profile', { profile: 'regulated' }],
