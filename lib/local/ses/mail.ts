@@ -12,11 +12,13 @@ export interface Mail {
   close(): Promise<void>;
 }
 
-/** An action that the engine does not know is never answered by it. */
-const patienceMs = 5_000;
+export interface MailOptions {
+  /** How long an answer may take: the engine never answers an action that it does not know. */
+  readonly patienceMs?: number;
+}
 
 /** Starts the engine with the first mail or the first look into the mailbox: most runs need neither. */
-export function createMail(): Mail {
+export function createMail({ patienceMs = 5_000 }: MailOptions = {}): Mail {
   let engine: Promise<{ readonly server: Server; readonly url: string }> | undefined;
   const start = async () => {
     const { default: module } = await import('aws-ses-v2-local');
