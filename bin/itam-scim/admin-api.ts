@@ -2,10 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type * as z from 'zod';
 import { problemView } from '#http/admin/schemas.ts';
+import type { Method } from '#manifest/routes.ts';
 import { Refused, Unreachable } from './failure.ts';
 import type { Credentials, Target } from './target.ts';
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The admin API of one deployment. Refusals and failures are thrown: `Refused`, `Unreachable`. */
 export interface AdminApi {

@@ -1,18 +1,21 @@
 import { Unavailable } from '#provisioning/faults.ts';
 
-/** Does the service not answer now (down, throttling, unreachable), rather than say no? */
+/** Throttling, a fault on AWS's side or no answer at all: the same call will work later. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('$retryable' in error && error.$retryable !== undefined) return true;
-  if ('$fault' in error && error.$fault === 'server') return true;
-  const code = 'code' in error ? error.code : undefined;
-  return outageNames.has(error.name) || (typeof code === 'string' && outageNames.has(code));
+  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  return outages.has(error.name) || outages.has(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
-const outageNames = new Set([
-  'ThrottlingException',
+const outages = new Set([
+  'InternalServerError',
+  'InternalServiceError',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
   'Throttling',
+  'ThrottlingException',
   'TooManyRequestsException',
+  'TransactionInProgressException',
   'TimeoutError',
   'ECONNREFUSED',
   'ECONNRESET',

@@ -14,7 +14,6 @@ export interface KeyToken {
 
 /** Okta forbids underscores in base URLs, hence letters, digits and inner hyphens only. */
 export const tenantIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
-export const recordIdPattern = /^[a-z0-9]{10}$/;
 
 const tokenPattern =
   /^itam_(?<tenant>[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\.(?<connector>[a-z0-9]{10})\.(?<key>[a-z0-9]{10})\.(?<secret>[A-Za-z0-9_-]{43})$/;

@@ -18,7 +18,7 @@ export interface KeyDirectory {
   noteUse(tenant: string, connector: string, key: string, use: KeyUse, unlessSince: Date): Promise<void>;
 }
 
-export interface KeyHolder {
+interface KeyHolder {
   readonly scimEnabled: boolean;
   readonly connector: Connector;
 }
@@ -32,7 +32,7 @@ export type KeyCheck =
   | { readonly outcome: 'allowed'; readonly caller: KeyCaller; readonly notNoted: unknown };
 
 /** For the log only: whoever shows a wrong key is not told what is wrong with it. */
-export type KeyRefusal = 'malformed' | 'unknown' | 'revoked' | 'expired' | 'wrong-secret';
+type KeyRefusal = 'malformed' | 'unknown' | 'revoked' | 'expired' | 'wrong-secret';
 
 export interface KeyCaller {
   readonly tenant: string;

@@ -33,14 +33,14 @@ export interface Claim {
   readonly until: string;
 }
 
-export interface NewKey {
+interface NewKey {
   readonly key: ConnectorKey;
   readonly secretVersion: string;
   /** Ids of dead keys to drop from the list. */
   readonly forget: readonly string[];
 }
 
-export type ConnectorChange = 'done' | 'stale';
+type ConnectorChange = 'done' | 'stale';
 
 /**
  * Every change is written together with its event, or not at all. `stale` means that somebody else changed the connector
@@ -75,7 +75,7 @@ export interface ConnectorStore {
   revokeKey(tenant: string, connector: string, key: RevokedKey, event: AdminEvent): Promise<void>;
 }
 
-export interface RevokedKey {
+interface RevokedKey {
   readonly id: string;
   readonly revokedAt: string;
   readonly revokedBy: string;

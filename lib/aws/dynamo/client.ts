@@ -1,6 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Unavailable } from '#provisioning/faults.ts';
+import { isOutage } from '../outage.ts';
 
 export interface Dynamo {
   readonly documents: DynamoDBDocumentClient;
@@ -22,31 +23,11 @@ export function createDynamo(tableName: string, config: DynamoDBClientConfig = {
       try {
         return await next(args);
       } catch (error) {
-        throw isPassing(error) ? new Unavailable(2, { cause: error }) : error;
+        throw isOutage(error) ? new Unavailable(2, { cause: error }) : error;
       }
     },
     { step: 'initialize', name: 'countCalls' },
   );
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   return { documents, tableName, calls: () => calls };
-}
-
-const passing = new Set([
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ThrottlingException',
-  'TransactionInProgressException',
-  'InternalServerError',
-  'TimeoutError',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
-
-/** Throttling, a fault on AWS's side or no answer: the same call will work later. */
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
-  return passing.has(error.name) || passing.has(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
