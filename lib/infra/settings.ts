@@ -50,7 +50,7 @@ const retentionPeriods = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-class WrongSetting extends Error {
+export class WrongSetting extends Error {
   override readonly name = 'WrongSetting';
 }
 
