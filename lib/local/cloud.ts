@@ -52,7 +52,7 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
-export interface DeployedApp {
+interface DeployedApp {
   /** Of all its stacks. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Resource types of its templates that are accepted here and do nothing. */

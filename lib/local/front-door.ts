@@ -43,6 +43,8 @@ const greatestUpload = 256 * megabyte;
 export async function openFrontDoor(port: number, options: FrontDoorOptions): Promise<FrontDoor> {
   const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     receive(request, response, options).catch((error: unknown) => {
+      // The client went away before it had said everything: there is nobody to answer.
+      if (!request.complete) return;
       options.report(error instanceof Error ? (error.stack ?? error.message) : String(error));
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
       response.end(
@@ -126,15 +128,19 @@ function send(response: ServerResponse, status: number, headers: HeaderLines, bo
 }
 
 /** `undefined` when it is larger than `limit`: the rest is read and dropped, so that the client can read the answer. */
-async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else if (size > 2 * greatestUpload) request.destroy();
-  }
-  return size <= limit ? Buffer.concat(chunks) : undefined;
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  return new Promise((done, failed) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else if (size > 2 * greatestUpload) request.destroy();
+    });
+    request.once('end', () => done(size <= limit ? Buffer.concat(chunks) : undefined));
+    request.once('error', failed);
+    request.once('close', () => failed(new Error('The client went away')));
+  });
 }
 
 function splitTarget(target: string): { readonly path: string; readonly rawQuery: string } {

@@ -48,7 +48,7 @@ export function anApi(functionId: string, methodProperties: Readonly<Record<stri
   };
 }
 
-export const aPermission = (functionId: string) => ({
+const aPermission = (functionId: string) => ({
   Type: 'AWS::Lambda::Permission',
   Properties: {
     Action: 'lambda:InvokeFunction',
@@ -57,6 +57,6 @@ export const aPermission = (functionId: string) => ({
   },
 });
 
-export const invocationUri = (functionId: string) => ({
+const invocationUri = (functionId: string) => ({
   'Fn::Sub': `arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${functionId}.Arn}/invocations`,
 });

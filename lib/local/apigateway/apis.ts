@@ -54,7 +54,7 @@ export interface Stage {
 }
 
 /** A custom domain's paths: base path to API and stage. */
-export type BasePaths = Map<string, { readonly apiId: string; readonly stage: string }>;
+type BasePaths = Map<string, { readonly apiId: string; readonly stage: string }>;
 
 export interface Apis {
   readonly apis: Map<string, Api>;

@@ -12,7 +12,7 @@ export const codeSchema = z.union([
   z.object({ ZipFile: z.string() }),
 ]);
 
-export type FunctionCode = z.infer<typeof codeSchema>;
+type FunctionCode = z.infer<typeof codeSchema>;
 
 /** Where functions' code is unpacked: each asset once, under its key, so that a restart finds it again. */
 export interface CodeStore {

@@ -1,5 +1,5 @@
 /** One line that a function wrote, or that the cloud says about it. */
-export interface FunctionLine {
+interface FunctionLine {
   /** ISO 8601. */
   readonly at: string;
   readonly functionName: string;

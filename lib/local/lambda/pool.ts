@@ -16,7 +16,7 @@ export interface FunctionPool {
   stop(): Promise<void>;
 }
 
-export interface IdleEnvironment {
+interface IdleEnvironment {
   readonly since: number;
   stop(): Promise<void>;
 }

@@ -16,7 +16,7 @@ export interface LambdaRuntime extends Functions {
   close(): Promise<void>;
 }
 
-export interface Permission {
+interface Permission {
   readonly principal: string;
   /** With IAM wildcards; `undefined` lets every source of the principal call. */
   readonly sourceArn: string | undefined;

@@ -11,7 +11,7 @@ import {
 import { findVersion, holdsSame, type Secret, type SecretValue, type SecretVersion, withCurrent } from './secret.ts';
 import type { SecretsFile } from './secrets-file.ts';
 
-export interface NewSecret {
+interface NewSecret {
   readonly name: string;
   readonly description?: string | undefined;
   readonly kmsKeyId?: string | undefined;
@@ -21,7 +21,7 @@ export interface NewSecret {
   readonly token?: string | undefined;
 }
 
-export interface SecretChange {
+interface SecretChange {
   readonly description?: string | undefined;
   readonly kmsKeyId?: string | undefined;
 }

@@ -59,7 +59,7 @@ export function aGateway(answerers: Readonly<Record<string, Answerer>>, more: { 
   };
 }
 
-export const uriOf = (functionName: string) =>
+const uriOf = (functionName: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:${functionName}/invocations`;
 
 export interface ApiShape {
