@@ -69,7 +69,7 @@ const denied = (methodArn: string, caller: KeyCaller): APIGatewayAuthorizerResul
     'Deny',
     [`${stageArn(methodArn)}/*`],
     caller,
-    `SCIM is off for tenant ${caller.tenant}; enable it (itam-scim enable ${caller.tenant}), then test the connection again.`,
+    `SCIM is off for tenant ${caller.tenant}; enable it (itam-scim enable ${caller.tenant}), wait half a minute, then test the connection again.`,
   );
 
 function policy(
