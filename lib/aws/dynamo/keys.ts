@@ -48,7 +48,6 @@ export const memberKey = (tenant: string, id: string): Key => ({
   pk: `${tenantPk(tenant)}#M#${part(id)}`,
   sk: 'A#MEMBER',
 });
-export const aboutMemberPrefix = 'A#';
 
 /** Which members has the tenant, oldest first? (index `list`) */
 export const memberListKey = (tenant: string, created: string, id: string): ListKey => ({
@@ -62,7 +61,6 @@ export const eventKey = (tenant: string, memberId: string | undefined, eventId: 
   pk: memberId === undefined ? `${tenantPk(tenant)}#E` : `${tenantPk(tenant)}#M#${part(memberId)}`,
   sk: `E#${eventId}`,
 });
-export const eventPrefix = 'E#';
 
 /** What happened in this tenant on this day? (index `list`; `at` is an ISO 8601 time) */
 export const eventListKey = (tenant: string, at: string, eventId: string): ListKey => ({

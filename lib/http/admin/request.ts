@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Asker } from '#provisioning/admin-event.ts';
+import { decodePathPart } from '../path-part.ts';
 import { Problem } from './problem.ts';
 
 /** An admin's request; behind it nobody looks at API Gateway's event. */
@@ -31,15 +32,6 @@ function sessionName(userArn: string | null): string {
   const name = userArn?.split(/[/:]/).at(-1);
   if (name === undefined || name === '') throw new Error('API Gateway did not say who signed the request');
   return name;
-}
-
-/** API Gateway hands path parameters over as they came, percent-encoded. */
-function decodePathPart(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 function readJson(event: APIGatewayProxyEvent): unknown {

@@ -4,6 +4,7 @@ import type { Caller } from '#provisioning/caller.ts';
 import { forbidden, invalidSyntax, payloadTooLarge, unsupportedMediaType } from '#scim/errors.ts';
 import { parseJson } from '#scim/json.ts';
 import { limits } from '#scim/limits.ts';
+import { decodePathPart } from '../path-part.ts';
 
 /** A SCIM request with everything decoded once; behind it nobody looks at API Gateway's event. */
 export interface ScimRequest {
@@ -73,15 +74,6 @@ function baseUrlOf(event: APIGatewayProxyEvent, { publicUrl }: Origin): string {
   const prefix = parts.slice(0, parts.length - resourcePath.split('/').filter(Boolean).length);
   const host = publicUrl ?? `https://${domainName}`;
   return [host, ...prefix, 'v2', event.pathParameters?.['tenant']].join('/');
-}
-
-/** API Gateway hands path parameters over as they came, percent-encoded. */
-function decodePathPart(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 function parseBody(event: APIGatewayProxyEvent, contentType: string | undefined): unknown {
