@@ -14,7 +14,7 @@ export interface Route {
   /** API Gateway resource path, e.g. `/v2/{tenant}/Users/{id}`. */
   readonly path: string;
   readonly function: FunctionName;
-  /** What the function answers; any other method is its 405 with an `Allow` header. */
+  /** What the function answers; any other method is its 405 with an `Allow` header. None: the path is its 404. */
   readonly methods: readonly Method[];
 }
 
@@ -30,6 +30,8 @@ export const scimRoutes = [
   { path: '/v2/{tenant}/ResourceTypes/{id}', function: 'discovery', methods: ['GET'] },
   { path: '/v2/{tenant}/Schemas', function: 'discovery', methods: ['GET'] },
   { path: '/v2/{tenant}/Schemas/{id}', function: 'discovery', methods: ['GET'] },
+  // Anything else is 404. API Gateway would take a bearer key on a path it does not know for a broken AWS signature.
+  { path: '/v2/{tenant}/{proxy+}', function: 'discovery', methods: [] },
 ] as const satisfies readonly Route[];
 
 export const adminRoutes = [

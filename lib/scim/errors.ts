@@ -77,6 +77,8 @@ export const notFound = (id: string): ScimError =>
     undefined,
     `Resource ${shown(id)} not found. It may have been deleted, or belong to another tenant.`,
   );
+export const noSuchEndpoint = (): ScimError =>
+  new ScimError(404, undefined, 'There is no such endpoint. GET /ResourceTypes lists the ones there are.');
 export const forbidden = (detail: string): ScimError => new ScimError(403, undefined, detail);
 export const methodNotAllowed = (allowed: readonly string[]): ScimError =>
   new ScimError(405, undefined, `This method is not supported here. Supported: ${allowed.join(', ')}.`, {

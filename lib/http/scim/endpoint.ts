@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type FunctionName, type ScimRouteKey, scimRoutes } from '#manifest/routes.ts';
-import { methodNotAllowed } from '#scim/errors.ts';
+import { methodNotAllowed, noSuchEndpoint, type ScimError } from '#scim/errors.ts';
 import { type Origin, type ScimRequest, toScimRequest } from './request.ts';
 import { type RequestLogSettings, requestLog } from './request-log.ts';
 import { scimErrors, scimMediaType } from './scim-errors.ts';
@@ -28,12 +28,15 @@ export function scimEndpoint<F extends FunctionName>(
     .handler(async (event) => {
       const request = toScimRequest(event, settings);
       const handler = find.get(`${event.httpMethod} ${event.resource}`);
-      if (handler === undefined) throw methodNotAllowed(allowedOn(event.resource));
+      if (handler === undefined) throw noSuchRoute(event);
       return render(await handler(request));
     });
 }
 
-const allowedOn = (path: string): readonly string[] => scimRoutes.find((route) => route.path === path)?.methods ?? [];
+function noSuchRoute({ resource }: APIGatewayProxyEvent): ScimError {
+  const methods: readonly string[] = scimRoutes.find((route) => route.path === resource)?.methods ?? [];
+  return methods.length === 0 ? noSuchEndpoint() : methodNotAllowed(methods);
+}
 
 function render({ status, headers, body }: ScimResponse): APIGatewayProxyResult {
   return {
