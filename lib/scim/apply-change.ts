@@ -4,6 +4,8 @@ import { type Change, changeAttribute, type Op } from './change.ts';
 import { invalidValue, mutability, noTarget } from './errors.ts';
 import { type AttributeRef, printRef } from './filter.ts';
 import { isObject, isPrototypeName, type JsonObject, memberInAnyCase, memberOf, withMember } from './json.ts';
+import { limits } from './limits.ts';
+import { checkMembers } from './open-data.ts';
 import { type Path, parsePath } from './path.ts';
 import { type ResourceType, schemaNamed } from './resource-type.ts';
 import { isUnassigned } from './tolerances.ts';
@@ -132,7 +134,15 @@ function applyToAttribute(
     attribute.type === 'any' ? (memberInAnyCase(extension, attribute.name)?.[0] ?? attribute.name) : attribute.name;
   const value = changeAttribute(attribute, memberOf(extension, name), { ...change, filter, sub }, reading);
   const changed = withMember(extension, name, value);
+  if (attribute.type === 'any') checkMembers(changed, urn);
+  if (value !== undefined && Object.keys(extension).length === 0) checkExtensions(attributes);
   return withMember(attributes, container, Object.keys(changed).length === 0 ? undefined : changed);
+}
+
+/** Throws invalidValue when there is no room for one more extension. */
+function checkExtensions(attributes: JsonObject): void {
+  if (Object.keys(attributes).filter(isUrn).length < limits.extensions) return;
+  throw invalidValue(`A resource may have at most ${limits.extensions} extensions.`);
 }
 
 /** What a client can't change of what it names. A fixed part of a value is changed by replacing the value. */

@@ -1,5 +1,5 @@
 /** RFC 7643 §2.3. `any` is ours: data under an extension URN that no schema describes; it is never advertised. */
-export type AttributeType =
+type AttributeType =
   | 'string'
   | 'boolean'
   | 'decimal'
@@ -10,15 +10,15 @@ export type AttributeType =
   | 'complex'
   | 'any';
 
-export type Mutability = 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
-export type Returned = 'always' | 'default' | 'request' | 'never';
-export type Uniqueness = 'none' | 'server' | 'global';
+type Mutability = 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
+type Returned = 'always' | 'default' | 'request' | 'never';
+type Uniqueness = 'none' | 'server' | 'global';
 
 /**
  * What a string may hold. `free`: whatever JSON can carry; `line`: one line that is short enough to be a key;
  * `name`: a line that isn't blank and has no invisible characters, so that no two look the same.
  */
-export type TextRule = 'free' | 'line' | 'name';
+type TextRule = 'free' | 'line' | 'name';
 
 /** An attribute with its characteristics (RFC 7643 §2.2, §7). Everything the core does follows from these values. */
 export interface Attribute {

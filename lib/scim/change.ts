@@ -4,6 +4,7 @@ import { noTarget, shown } from './errors.ts';
 import { type Filter, printFilter } from './filter.ts';
 import { matcher } from './filter-match.ts';
 import { isObject, type JsonObject, memberInAnyCase, memberOf, withMember } from './json.ts';
+import { checkMembers } from './open-data.ts';
 import { asList, elementFor, isUnassigned, onlyOf } from './tolerances.ts';
 import {
   type ComplexValue,
@@ -123,6 +124,12 @@ const optional = (value: unknown): readonly unknown[] => (value === undefined ? 
 
 /** Of data that no schema describes, its present form tells what is meant. */
 function changeData(attribute: Attribute, current: unknown, change: Change, reading: Reading): unknown {
+  const changed = changedData(attribute, current, change, reading);
+  for (const part of asList(changed)) if (isObject(part)) checkMembers(part, change.where);
+  return changed;
+}
+
+function changedData(attribute: Attribute, current: unknown, change: Change, reading: Reading): unknown {
   const { op, value, filter, sub, where } = change;
   const isList = Array.isArray(current);
   if (filter !== undefined || (isList && (sub !== undefined || op !== 'replace'))) {

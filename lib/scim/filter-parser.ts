@@ -84,8 +84,7 @@ export class FilterParser {
 
   private term(scope: Scope): Filter {
     if (this.peek().kind === '(') return this.nested('(', ')', scope);
-    if (this.peek().text.toLowerCase() === 'not' && this.tokens[this.next + 1]?.kind === '(') {
-      this.next += 1;
+    if (this.tokens[this.next + 1]?.kind === '(' && this.takeWord('not')) {
       return { kind: 'not', filter: this.nested('(', ')', scope) };
     }
     return this.comparison(scope);

@@ -1,7 +1,7 @@
 import type { Comparison, Filter } from './filter.ts';
 import { foldCase } from './normalise.ts';
 
-export type LookupKey = 'id' | 'userName' | 'externalId' | 'displayName' | 'workMail' | 'mail' | 'member';
+type LookupKey = 'id' | 'userName' | 'externalId' | 'displayName' | 'workMail' | 'mail' | 'member';
 
 /** A value that every match has, so that a store can find the candidates without reading everybody. */
 export interface KeyLookup {

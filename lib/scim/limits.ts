@@ -20,6 +20,10 @@ export const limits = {
   stringLength: 100_000,
   /** Characters of a string that others are found by (userName, externalId, mail addresses, names of groups). */
   keyLength: 512,
+  /** Extensions of one resource, described or not. */
+  extensions: 50,
+  /** Names in one object of an extension that no schema describes. */
+  dataMembers: 500,
   /** Nesting below an extension that no schema describes; DynamoDB stops at 32 levels. */
   dataDepth: 16,
   /** Bytes of a resource as JSON, members excepted; a DynamoDB item ends at 400 KB. */

@@ -9,7 +9,7 @@ import { startReading } from './trace.ts';
 import { readList } from './value.ts';
 
 /** What a PATCH means for the members of a group, told without knowing them: a group may be too large to be read. */
-export interface MembershipChange {
+interface MembershipChange {
   /** The members become just those of `added`; otherwise they stay, but for `added` and `removed`. */
   readonly replacesAll: boolean;
   /** Ids of members, in no id both added and removed. */

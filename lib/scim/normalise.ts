@@ -13,4 +13,4 @@ export function foldCase(text: string): string {
 }
 
 /** The form under which a userName is unique in its tenant. The original is kept for display. */
-export const foldUserName = foldCase;
+export const foldUserName = (userName: string): string => foldCase(userName);

@@ -1,5 +1,5 @@
 import { invalidValue } from './errors.ts';
-import { isObject, isPrototypeName } from './json.ts';
+import { isObject, isPrototypeName, type JsonObject } from './json.ts';
 import { limits } from './limits.ts';
 
 /** Smaller numbers than this are zero to a database that keeps 38 digits with exponents down to -130. */
@@ -24,11 +24,19 @@ export function readData(value: unknown, where: string, depth = 0): unknown {
     return value.map((item) => readData(item, where, depth + 1));
   }
   if (!isObject(value)) return value;
+  checkMembers(value, where);
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !isPrototypeName(name))
       .map(([name, member]) => [readString(name, where), readData(member, where, depth + 1)]),
   );
+}
+
+/** Throws invalidValue when an object that no schema describes has more names than are kept. */
+export function checkMembers(object: JsonObject, where: string): void {
+  if (Object.keys(object).length > limits.dataMembers) {
+    throw invalidValue(`${where} may have at most ${limits.dataMembers} attributes.`);
+  }
 }
 
 function readString(text: string, where: string): string {
