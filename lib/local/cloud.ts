@@ -13,7 +13,7 @@ import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { createCodeStore } from './lambda/code.ts';
 import { createFunctionLogs, type FunctionLogs } from './lambda/logs.ts';
 import { lambdaProviders } from './lambda/providers.ts';
-import { createLambdaRuntime, type RuntimeOptions } from './lambda/runtime.ts';
+import { createLambdaRuntime } from './lambda/runtime.ts';
 import { createS3 } from './s3/s3.ts';
 import { secretProviders } from './secretsmanager/providers.ts';
 import { createSecrets } from './secretsmanager/secrets.ts';
@@ -35,7 +35,6 @@ export interface LocalCloudOptions {
   readonly log?: (line: string) => void;
   /** For tests: the tables live in memory, which is faster. */
   readonly tablesInMemory?: boolean;
-  readonly lambda?: Omit<RuntimeOptions, 'logs'>;
 }
 
 export interface LocalCloud {
@@ -52,7 +51,7 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
-interface DeployedApp {
+export interface DeployedApp {
   /** Of all its stacks. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Resource types of its templates that are accepted here and do nothing. */
@@ -66,7 +65,7 @@ interface DeployedApp {
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { dataFolder, account, log = () => {} } = options;
   const logs = createFunctionLogs();
-  const runtime = createLambdaRuntime({ ...options.lambda, logs });
+  const runtime = createLambdaRuntime({ logs });
   const apis = createApis();
   const mail = createMail();
   const s3 = createS3(join(dataFolder, 's3'));
@@ -112,7 +111,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     });
     services.set('cloudformation', cloudFormation.service);
     await cloudFormation.restore();
-    return assemble(door, { account, logs, runtime, dynamo, cloudFormation, providers, closers });
+    return assemble(door, { account, logs, dynamo, cloudFormation, providers, closers });
   } catch (error) {
     await closeAll(closers);
     throw error;
@@ -122,7 +121,6 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 interface Parts {
   readonly account: LocalAccount;
   readonly logs: FunctionLogs;
-  readonly runtime: ReturnType<typeof createLambdaRuntime>;
   readonly dynamo: DynamoFront;
   readonly cloudFormation: CloudFormation;
   readonly providers: Providers;

@@ -50,7 +50,7 @@ function secretProvider(secrets: Secrets): ResourceProvider {
       if (shape.SecretString !== undefined && shape.SecretString !== previous['SecretString']) {
         await secrets.put(arn, { text: shape.SecretString, binary: undefined });
       }
-      await secrets.describe(arn, { description: shape.Description, kmsKeyId: shape.KmsKeyId });
+      await secrets.change(arn, { description: shape.Description, kmsKeyId: shape.KmsKeyId });
       return { physicalId: arn, attributes: { Id: arn } };
     },
     delete: async (arn) => void (await secrets.remove(arn, 0)),

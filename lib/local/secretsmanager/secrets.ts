@@ -33,7 +33,9 @@ export interface Secrets {
   read(id: string, versionId?: string, stage?: string): { readonly secret: Secret; readonly version: SecretVersion };
   /** The same token with the same value again changes nothing; with another value it throws. Answers with the version id. */
   put(id: string, value: SecretValue, token?: string): Promise<{ readonly secret: Secret; readonly versionId: string }>;
-  describe(id: string, change?: SecretChange): Promise<Secret>;
+  /** Marked for deletion or not. */
+  find(id: string): Secret;
+  change(id: string, change: SecretChange): Promise<Secret>;
   tag(id: string, set: Readonly<Record<string, string>>, unset?: readonly string[]): Promise<void>;
   /** @param recoveryDays how long `restore` works; 0 deletes at once */
   remove(id: string, recoveryDays: number): Promise<Secret>;
@@ -96,8 +98,8 @@ export function createSecrets(account: LocalAccount, file: SecretsFile, now: () 
       return { secret, version };
     },
     put,
-    describe: async (id, change) => {
-      if (!change) return find(id);
+    find,
+    change: async (id, change) => {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       return await store({ ...findLive(id), ...given, changedAt: now().toISOString() });
     },

@@ -65,7 +65,7 @@ const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ['GetSecretValue', getSecretValue],
   ['PutSecretValue', putSecretValue],
   ['UpdateSecret', updateSecret],
-  ['DescribeSecret', async (secrets, input) => describe(await secrets.describe(byId.parse(input).SecretId))],
+  ['DescribeSecret', (secrets, input) => describe(secrets.find(byId.parse(input).SecretId))],
   ['ListSecrets', listSecrets],
   ['DeleteSecret', deleteSecret],
   ['RestoreSecret', async (secrets, input) => identify(await secrets.restore(byId.parse(input).SecretId))],
@@ -112,7 +112,7 @@ async function updateSecret(secrets: Secrets, input: unknown) {
   const { SecretId, Description, KmsKeyId, ClientRequestToken, ...given } = updateInput.parse(input);
   const valued = valueIn(given);
   const put = valued && (await secrets.put(SecretId, valued, ClientRequestToken));
-  const secret = await secrets.describe(SecretId, { description: Description, kmsKeyId: KmsKeyId });
+  const secret = await secrets.change(SecretId, { description: Description, kmsKeyId: KmsKeyId });
   return { ...identify(secret), VersionId: put?.versionId };
 }
 

@@ -12,7 +12,13 @@ export async function main(args: readonly string[]): Promise<number> {
   const seconds = () => ((performance.now() - begun) / 1000).toFixed(1);
   const progress = (line: string) => console.log(`${seconds().padStart(6)} s  ${line}`);
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Who asks twice does not want to wait; the functions' processes end with this one.
+      if (stop.signal.aborted) process.exit(130);
+      stop.abort();
+    });
+  }
   try {
     const options = readOptions(args);
     if (options === 'help') {

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalAccount } from '../account.ts';
-import { type LocalCloud, startLocalCloud } from '../cloud.ts';
+import { type DeployedApp, type LocalCloud, startLocalCloud } from '../cloud.ts';
 import { PortTaken } from '../front-door.ts';
 import { adminClient } from './admin-client.ts';
 import { type DataFolder, openDataFolder, type Seed } from './data-folder.ts';
@@ -39,7 +39,7 @@ export async function start(options: StartOptions, tools: StartTools): Promise<S
     const outcome = await synthesise({ projectFolder, outFolder, signal });
     progress(outcome === 'unchanged' ? 'nothing has changed since the last start' : 'synthesised');
     progress('running the template');
-    const { outputs, withoutEffect } = await cloud.deployFolder(outFolder, { PublicUrl: cloud.url });
+    const { outputs, withoutEffect } = await run(cloud, outFolder);
     const adminUrl = outputs['AdminUrl'] ?? `${cloud.url}/admin/v1`;
     await data.announce(adminUrl);
     const { tenantId, token } = await seeded(data, adminUrl, progress);
@@ -68,6 +68,15 @@ async function openCloud(port: number, { path, account }: DataFolder, { progress
     const reason = error instanceof Error ? error.message : String(error);
     const remedy = reason.includes('--fresh') ? '' : ' Start with --fresh to begin with an empty data folder.';
     throw new StartFailure(`${reason}${remedy}`, { cause: error });
+  }
+}
+
+async function run(cloud: LocalCloud, folder: string): Promise<DeployedApp> {
+  try {
+    return await cloud.deployFolder(folder, { PublicUrl: cloud.url });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartFailure(`The template can't be run: ${reason}`, { cause: error });
   }
 }
 
