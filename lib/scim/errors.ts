@@ -72,11 +72,7 @@ export const uniqueness = (detail: string): ScimError => new ScimError(409, 'uni
 /** The resource is in a state that does not allow this. */
 export const conflict = (detail: string): ScimError => new ScimError(409, undefined, detail);
 export const notFound = (id: string): ScimError =>
-  new ScimError(
-    404,
-    undefined,
-    `Resource ${shown(id)} not found. It may have been deleted, or belong to another tenant.`,
-  );
+  new ScimError(404, undefined, `Resource ${shown(id)} not found. It may have been deleted.`);
 export const noSuchEndpoint = (): ScimError =>
   new ScimError(404, undefined, 'There is no such endpoint. GET /ResourceTypes lists the ones there are.');
 export const forbidden = (detail: string): ScimError => new ScimError(403, undefined, detail);

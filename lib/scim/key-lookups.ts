@@ -1,4 +1,5 @@
 import type { Comparison, Filter } from './filter.ts';
+import { fitsKey } from './key-text.ts';
 import { foldCase } from './normalise.ts';
 
 type LookupKey = 'id' | 'userName' | 'externalId' | 'displayName' | 'workMail' | 'mail' | 'member';
@@ -6,7 +7,7 @@ type LookupKey = 'id' | 'userName' | 'externalId' | 'displayName' | 'workMail' |
 /** A value that every match has, so that a store can find the candidates without reading everybody. */
 export interface KeyLookup {
   readonly key: LookupKey;
-  /** Folded, unless the attribute is case-exact. */
+  /** Folded, unless the attribute is case-exact; empty, which is nobody's value, for one that can be nobody's. */
   readonly value: string;
 }
 
@@ -46,7 +47,11 @@ function lookUpInValues(attribute: string, filter: Filter): readonly KeyLookup[]
 
 function lookUp({ ref, operator, value }: Comparison, key: LookupKey | undefined): readonly KeyLookup[] {
   if (key === undefined || operator !== 'eq' || typeof value !== 'string') return [];
-  return [{ key, value: (ref.sub ?? ref.attribute).caseExact ? value : foldCase(value) }];
+  const folded = (ref.sub ?? ref.attribute).caseExact ? value : foldCase(value);
+  return [{ key, value: fitsKey(folded) ? folded : nobodys }];
 }
+
+/** Looked up instead of a text that no store could have as a key. */
+const nobodys = '';
 
 const conjunction = (filter: Filter): readonly Filter[] => (filter.kind === 'and' ? filter.filters : [filter]);

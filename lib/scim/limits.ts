@@ -20,6 +20,8 @@ export const limits = {
   stringLength: 100_000,
   /** Characters of a string that others are found by (userName, externalId, mail addresses, names of groups). */
   keyLength: 512,
+  /** Bytes of such a string once it is folded; a DynamoDB partition key ends at 2,048, prefix and escapes included. */
+  keyBytes: 1_600,
   /** Extensions of one resource, described or not. */
   extensions: 50,
   /** Names in one object of an extension that no schema describes. */

@@ -1,7 +1,11 @@
 /**
  * What identity providers do differently from the RFCs, each with who sends it. Every tolerance applies to one request
- * as it comes in; none is a switch. Two more are pure reading and live with their parsers: names and operators in any
- * case (everywhere), and unknown attributes, which are ignored and reported (`attribute-name.ts`, `apply-patch.ts`).
+ * as it comes in; none is a switch.
+ *
+ * Four more are no rules of their own but the way things are done, where they are done: names, operators and `op` in any
+ * case (Entra, Ping; everywhere); unknown and read-only attributes in bodies are ignored and reported (everybody;
+ * `apply-change.ts`); any `schemas` or none (OneLogin, Entra; `resource.ts`); removing what is not there and adding what
+ * is there succeeds (all of them retry; `change.ts`, `elements.ts`).
  */
 import type { Attribute, Schema } from './attribute.ts';
 import { attributeNamed } from './attribute.ts';

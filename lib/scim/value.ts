@@ -2,6 +2,7 @@ import { type Attribute, attributeNamed } from './attribute.ts';
 import { parseDateTime } from './date-time.ts';
 import { invalidSyntax, invalidValue } from './errors.ts';
 import { isObject, isPrototypeName, type JsonObject } from './json.ts';
+import { fitsKey } from './key-text.ts';
 import { limits } from './limits.ts';
 import { readData } from './open-data.ts';
 import { asList, booleanFromText, isUnassigned, managerFromText, onlyOf, roleFromEntra } from './tolerances.ts';
@@ -67,7 +68,8 @@ function readText(attribute: Attribute, value: string, where: string): string {
   const longest = text === 'free' ? limits.stringLength : limits.keyLength;
   if (value.length > longest) throw invalidValue(`${where} may have at most ${longest} characters.`);
   if (rules[text].test(value)) throw invalidValue(`${where} must not contain ${refusedBy[text]}.`);
-  if (text === 'name' && value.trim() === '') throw invalidValue(`${where} must not be blank.`);
+  if (text !== 'free' && !fitsKey(value)) throw invalidValue(`${where} is too long.`);
+  if ((text === 'name' || attribute.required) && value.trim() === '') throw invalidValue(`${where} must not be blank.`);
   return value;
 }
 

@@ -43,6 +43,14 @@ describe('keyLookups', () => {
     expect(keyLookups(parseFilter(userType, text))).toEqual([]);
   });
 
+  it("looks up nobody for a text that can be nobody's, so that no store has to refuse it as a key", () => {
+    const lookup = (text: string) => keyLookups(parseFilter(userType, `userName eq ${JSON.stringify(text)}`));
+
+    expect(lookup('x'.repeat(4_000))).toEqual([{ key: 'userName', value: '' }]);
+    expect(lookup('a\ud800')).toEqual([{ key: 'userName', value: '' }]);
+    expect(lookup('é'.repeat(512))).toEqual([{ key: 'userName', value: 'é'.repeat(512) }]);
+  });
+
   it.each([
     ['displayName eq "IT Ops"', [{ key: 'displayName', value: 'it ops' }]],
     ['members eq "Ab"', [{ key: 'member', value: 'Ab' }]],

@@ -33,6 +33,7 @@ describe('a POST or PUT is refused', () => {
     ['a byte order mark in userName', { userName: '\ufeffa' }],
     ['a Hangul filler in userName', { userName: 'a\u3164' }],
     ['a lone surrogate in userName', { userName: 'a\ud800b' }],
+    ['a userName that is too long once it is folded', { userName: 'ᾼ'.repeat(512) }],
     ['a userName of 513 characters', { userName: 'a'.repeat(513) }],
   ])('as invalidValue for %s', (_, body) => {
     expect(refusal(() => parseResource(userType, body))).toBe('400 invalidValue');
@@ -80,6 +81,7 @@ describe('a POST or PUT is refused', () => {
 
   it('for a group without name, and for members that are texts', () => {
     expect(refusal(() => parseResource(groupType, { members: [] }))).toBe('400 invalidValue');
+    expect(refusal(() => parseResource(groupType, { displayName: ' ' }))).toBe('400 invalidValue');
     expect(refusal(() => parseResource(groupType, { displayName: 'a', members: ['id'] }))).toBe('400 invalidValue');
   });
 
