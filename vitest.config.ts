@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const time = { testTimeout: 30_000, hookTimeout: 60_000 };
+const time = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
 const onTheLocalCloud = 'test/**/*.e2e.test.ts';
 
 export default defineConfig({

@@ -211,7 +211,7 @@ describe('functions in processes of their own', () => {
     await Promise.all([call({ ms: 200 }), call({ ms: 200 }), call({ ms: 200 })]);
     const before = runtime.environments();
 
-    await expect.poll(() => runtime.environments(), { timeout: 2500 }).toBe(1);
+    await expect.poll(() => runtime.environments()).toBe(1);
 
     expect(before).toBe(3);
   });
