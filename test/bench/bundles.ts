@@ -11,7 +11,7 @@ import { median } from './statistics.ts';
 
 const mostKilobytes = 550;
 const mostTimes = 1.3;
-const pairs = 15;
+const pairs = 25;
 
 const sdkAlone = `
 export { DynamoDBClient } from '@aws-sdk/client-dynamodb';

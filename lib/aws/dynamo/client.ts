@@ -12,22 +12,33 @@ export interface Dynamo {
 
 /**
  * One client per execution environment: it keeps its connections and counts its calls. What DynamoDB still refuses or
- * leaves unanswered after the SDK's retries is thrown as `Unavailable`; any other error of the SDK as it is.
+ * leaves unanswered after the SDK's retries is thrown as `Unavailable`; any other error of the SDK as it is. The client is
+ * made when `documents` is first read, so that loading a function costs less.
  */
 export function createDynamo(tableName: string, config: DynamoDBClientConfig = {}): Dynamo {
-  const client = new DynamoDBClient({ maxAttempts: 4, ...config });
   let calls = 0;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      calls += 1;
-      try {
-        return await next(args);
-      } catch (error) {
-        throw isOutage(error) ? new Unavailable(2, { cause: error }) : error;
-      }
+  let documents: DynamoDBDocumentClient | undefined;
+  const connect = () => {
+    const client = new DynamoDBClient({ maxAttempts: 4, ...config });
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        calls += 1;
+        try {
+          return await next(args);
+        } catch (error) {
+          throw isOutage(error) ? new Unavailable(2, { cause: error }) : error;
+        }
+      },
+      { step: 'initialize', name: 'countCalls' },
+    );
+    return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  };
+  return {
+    get documents() {
+      documents ??= connect();
+      return documents;
     },
-    { step: 'initialize', name: 'countCalls' },
-  );
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  return { documents, tableName, calls: () => calls };
+    tableName,
+    calls: () => calls,
+  };
 }

@@ -29,10 +29,10 @@ const isCurrent = 'version = :expected AND attribute_not_exists(archived)';
 
 /** The members of all tenants in the one table. */
 export function dynamoMembers(dynamo: Dynamo): MemberStore {
-  const { documents, tableName: TableName } = dynamo;
+  const { tableName: TableName } = dynamo;
 
   async function read(key: Key): Promise<Item | undefined> {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
+    const { Item } = await dynamo.documents.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
     return Item;
   }
 
@@ -47,7 +47,7 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
   }
 
   async function findByWorkMail(tenant: string, folded: string): Promise<readonly Member[]> {
-    const { Items = [] } = await documents.send(
+    const { Items = [] } = await dynamo.documents.send(
       new QueryCommand({
         TableName,
         ConsistentRead: true,
@@ -60,7 +60,7 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
   }
 
   async function count(tenant: string): Promise<number> {
-    const { Items = [] } = await documents.send(
+    const { Items = [] } = await dynamo.documents.send(
       new QueryCommand({
         TableName,
         ConsistentRead: true,
@@ -72,7 +72,7 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
   }
 
   const queryList = (tenant: string, limit: number, start: ListStart, rest: Partial<QueryCommandInput> = {}) =>
-    documents.send(
+    dynamo.documents.send(
       new QueryCommand({
         TableName,
         IndexName: table.listIndex.name,
@@ -203,7 +203,7 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
       ]),
 
     record: async (tenant, event) => {
-      await documents.send(new PutCommand({ TableName, Item: toEventItem(tenant, event) }));
+      await dynamo.documents.send(new PutCommand({ TableName, Item: toEventItem(tenant, event) }));
     },
   };
 }
