@@ -89,6 +89,26 @@ export const memberCountKey = (tenant: string, shard: number): Key => ({
 });
 export const memberCountPartition = (tenant: string): string => `${tenantPk(tenant)}#COUNT`;
 
+/** Which large jobs has this tenant, newest first? `job` is a ULID. */
+export const jobKey = (tenant: string, job: string): Key => ({ pk: jobPartition(tenant), sk: `JOB#${part(job)}` });
+export const jobPartition = (tenant: string): string => `${tenantPk(tenant)}#JOBS`;
+
+/** Which jobs of all tenants should have been continued by now? (index `list`; `dueAt` is an ISO 8601 time) */
+export const openJobListKey = (dueAt: string, job: string): ListKey => ({
+  lpk: openJobListPartition,
+  lsk: `${dueAt}#${part(job)}`,
+});
+export const openJobListPartition = 'JOBS#OPEN';
+
+/** Which work is owed after a commit and not yet sent to its queue? Sharded, since all tenants write here. */
+export const outboxShards = 16;
+export const owedKey = (job: string): Key => ({ pk: outboxPartition(shardOf(job, outboxShards)), sk: part(job) });
+export const outboxPartition = (shard: number): string => `OUT#${String(shard).padStart(2, '0')}`;
+
+function shardOf(id: string, shards: number): number {
+  return createHash('md5').update(id).digest().readUInt8(0) % shards;
+}
+
 /** Which mail address has this admin confirmed? `admin` is the IAM session name. */
 export const adminKey = (admin: string): Key => ({ pk: adminPartition(admin), sk: 'ADMIN' });
 /** Which address has still to be confirmed? An item of its own, since it expires. */
