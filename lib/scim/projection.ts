@@ -4,6 +4,7 @@ import type { AttributeRef } from './filter.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { limits } from './limits.ts';
 import { coreAttributes, type ResourceType, schemaNamed } from './resource-type.ts';
+import { withoutValueFilters } from './tolerances.ts';
 
 /** What a client wants to see (RFC 7644 §3.9): names as sent, in any case, with or without URN. */
 export interface Projection {
@@ -15,7 +16,8 @@ export interface Projection {
 
 /** Reads the value of `attributes` or `excludedAttributes`: names between commas. `undefined`: none were given. */
 export function parseNames(text: string | undefined): readonly string[] | undefined {
-  const names = (text ?? '').split(',', limits.projectedAttributes).map((name) => name.trim());
+  const plain = withoutValueFilters(text ?? '');
+  const names = plain.split(',', limits.projectedAttributes).map((name) => name.trim());
   const given = names.filter((name) => name !== '');
   return given.length === 0 ? undefined : given;
 }

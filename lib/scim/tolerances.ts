@@ -106,3 +106,21 @@ export const identifyingNames = (wanted: JsonObject): readonly string[] => {
   const names = Object.keys(wanted).filter((name) => !labels.has(name));
   return names.includes('value') ? names.filter((name) => name === 'value' || name === 'type') : names;
 };
+
+/**
+ * Microsoft's own Postman tests ask for `attributes=emails[type eq "work"]`, which RFC 7644 §3.10 does not know: the
+ * attribute is shown whole.
+ */
+export function withoutValueFilters(names: string): string {
+  let plain = '';
+  let depth = 0;
+  let inString = false;
+  for (const character of names) {
+    if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === '[') depth += 1;
+    else if (character === ']') depth = Math.max(0, depth - 1);
+    else if (depth === 0) plain += character;
+  }
+  return plain;
+}

@@ -115,6 +115,14 @@ describe('parseNames', () => {
     expect(parseNames(text)).toEqual(expected);
   });
 
+  it.each([
+    ['emails[type eq "work"]', ['emails']],
+    ['emails[type eq "a,b"].value,title', ['emails.value', 'title']],
+    ['title,emails[value eq "[x]"]', ['title', 'emails']],
+  ])('takes %s for the attributes it names', (text, expected) => {
+    expect(parseNames(text)).toEqual(expected);
+  });
+
   it('stops reading somewhere', () => {
     expect(parseNames('a,'.repeat(100_000))).toHaveLength(limits.projectedAttributes);
   });
