@@ -15,7 +15,12 @@ export interface ListKey {
   readonly lsk: string;
 }
 
-export type UniqueKind = 'userName' | `externalId:${string}` | 'connectorName';
+export type UniqueKind =
+  | 'userName'
+  | `externalId:${string}`
+  | 'groupName'
+  | `groupExternalId:${string}`
+  | 'connectorName';
 
 /** DynamoDB takes 2,048 bytes for a partition key and 1,024 for a sort key; what is longer is put in as its digest. */
 const longestPart = 700;
@@ -49,12 +54,32 @@ export const memberKey = (tenant: string, id: string): Key => ({
   sk: 'A#MEMBER',
 });
 
-/** Which members has the tenant, oldest first? (index `list`) */
-export const memberListKey = (tenant: string, created: string, id: string): ListKey => ({
-  lpk: memberListPartition(tenant),
+/** What is this group called? Its members are in the same partition, and are not read for that. */
+export const groupKey = (tenant: string, id: string): Key => ({ pk: membershipPartition(tenant, id), sk: 'GROUP' });
+
+/** Who is in this group? */
+export const membershipKey = (tenant: string, group: string, memberId: string): Key => ({
+  pk: membershipPartition(tenant, group),
+  sk: `${membershipPrefix}${part(memberId)}`,
+});
+export const membershipPartition = (tenant: string, group: string): string => `${tenantPk(tenant)}#G#${part(group)}`;
+export const membershipPrefix = 'M#';
+
+/** Which groups is this member in? Comes with the member in one query of `A#`. */
+export const memberGroupKey = (tenant: string, memberId: string, group: string): Key => ({
+  pk: memberKey(tenant, memberId).pk,
+  sk: `A#GROUP#${part(group)}`,
+});
+
+/** The kinds of resources that a tenant can list and count. */
+export type ListedKind = 'MEMBER' | 'GROUP';
+
+/** Which members or groups has the tenant, oldest first? (index `list`) */
+export const resourceListKey = (tenant: string, kind: ListedKind, created: string, id: string): ListKey => ({
+  lpk: resourceListPartition(tenant, kind),
   lsk: `${created}#${part(id)}`,
 });
-export const memberListPartition = (tenant: string): string => `${tenantPk(tenant)}#L#MEMBER`;
+export const resourceListPartition = (tenant: string, kind: ListedKind): string => `${tenantPk(tenant)}#L#${kind}`;
 
 /** What happened to this member? Events about nobody in particular (a refused create) are kept under the tenant. */
 export const eventKey = (tenant: string, memberId: string | undefined, eventId: string): Key => ({
@@ -81,13 +106,13 @@ export const workMailKey = (tenant: string, mail: string, memberId: string): Key
 });
 export const workMailPartition = (tenant: string, mail: string): string => `${tenantPk(tenant)}#MAIL#${part(mail)}`;
 
-/** How many members are there? Sharded, since every create and delete of a tenant writes here. */
-export const countShards = 16;
-export const memberCountKey = (tenant: string, shard: number): Key => ({
-  pk: memberCountPartition(tenant),
-  sk: `MEMBER#${String(shard).padStart(2, '0')}`,
+/** How many members or groups are there? Sharded, since every create and delete of a tenant writes here. */
+export const countKey = (tenant: string, kind: ListedKind, shard: number): Key => ({
+  pk: countPartition(tenant),
+  sk: `${countPrefix(kind)}${String(shard).padStart(2, '0')}`,
 });
-export const memberCountPartition = (tenant: string): string => `${tenantPk(tenant)}#COUNT`;
+export const countPartition = (tenant: string): string => `${tenantPk(tenant)}#COUNT`;
+export const countPrefix = (kind: ListedKind): string => `${kind}#`;
 
 /** Which large jobs has this tenant, newest first? `job` is a ULID. */
 export const jobKey = (tenant: string, job: string): Key => ({ pk: jobPartition(tenant), sk: `JOB#${part(job)}` });

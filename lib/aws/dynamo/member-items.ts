@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Member } from '#provisioning/member.ts';
 import type { ProvisioningEvent } from '#provisioning/provisioning-event.ts';
-import { eventKey, eventListKey, memberKey, memberListKey } from './keys.ts';
+import { eventKey, eventListKey, memberKey, resourceListKey } from './keys.ts';
 
 type Item = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ const memberItem = z.object({
 });
 
 export function toMemberItem(tenant: string, member: Member): Item {
-  return { ...memberKey(tenant, member.id), ...memberListKey(tenant, member.created, member.id), ...member };
+  return { ...memberKey(tenant, member.id), ...resourceListKey(tenant, 'MEMBER', member.created, member.id), ...member };
 }
 
 /** Throws when an item can't be understood: better a 500 than half a person. */

@@ -1,0 +1,81 @@
+import type { ScimHandler, ScimResponse } from '#http/scim/endpoint.ts';
+import { pageOf, projectionOf } from '#http/scim/query.ts';
+import type { ScimRequest } from '#http/scim/request.ts';
+import type { ScimRouteKey } from '#manifest/routes.ts';
+import type { Member } from '#provisioning/member.ts';
+import type { MemberAction } from '#provisioning/provisioning-event.ts';
+import { deleteUser, patchUser, replaceUser } from '#provisioning/users/change-user.ts';
+import { createUser } from '#provisioning/users/create-user.ts';
+import type { UsersDependencies } from '#provisioning/users/dependencies.ts';
+import { findUsers, getUser } from '#provisioning/users/find-users.ts';
+import { recordRefusal } from '#provisioning/users/refusals.ts';
+import { toUserResource } from '#provisioning/users/user-resource.ts';
+import { ScimError } from '#scim/errors.ts';
+import { etagOf, ifNoneMatchNames } from '#scim/etag.ts';
+import { listResponse } from '#scim/lists.ts';
+import { project } from '#scim/projection.ts';
+import { userType } from '#scim/resource-type.ts';
+
+/** `/Users` and `/Users/{id}` (RFC 7644 §3.3 to §3.6). */
+export function usersHandlers(deps: UsersDependencies): Readonly<Record<ScimRouteKey<'users'>, ScimHandler>> {
+  const one = (status: number, request: ScimRequest, member: Member): ScimResponse => {
+    const resource = toUserResource(member, request.caller.baseUrl);
+    return {
+      status,
+      headers: { etag: resource.meta.version, location: resource.meta.location },
+      body: project(userType, resource, projectionOf(request)),
+    };
+  };
+
+  /** A refused change goes on the timeline like an applied one. */
+  const change =
+    (action: MemberAction, handler: ScimHandler): ScimHandler =>
+    async (request) => {
+      try {
+        return await handler(request);
+      } catch (error) {
+        if (error instanceof ScimError) {
+          await recordRefusal(deps, request.caller, action, request.id || undefined, error);
+        }
+        throw error;
+      }
+    };
+
+  return {
+    'GET /v2/{tenant}/Users': async (request) => {
+      const { startIndex, count } = pageOf(request);
+      const projection = projectionOf(request);
+      const found = await findUsers(deps, request.caller, { filter: request.query('filter'), startIndex, count });
+      const resources = found.members.map((member) =>
+        project(userType, toUserResource(member, request.caller.baseUrl), projection),
+      );
+      return { status: 200, body: listResponse({ resources, totalResults: found.total, startIndex }) };
+    },
+
+    'POST /v2/{tenant}/Users': change('user.create', async (request) =>
+      one(201, request, await createUser(deps, request.caller, request.body())),
+    ),
+
+    'GET /v2/{tenant}/Users/{id}': async (request) => {
+      const member = await getUser(deps, request.caller, request.id);
+
+      if (ifNoneMatchNames(request.ifNoneMatch, member.version)) {
+        return { status: 304, headers: { etag: etagOf(member.version) } };
+      }
+      return one(200, request, member);
+    },
+
+    'PUT /v2/{tenant}/Users/{id}': change('user.replace', async (request) =>
+      one(200, request, await replaceUser(deps, request.caller, request, request.body())),
+    ),
+
+    'PATCH /v2/{tenant}/Users/{id}': change('user.patch', async (request) =>
+      one(200, request, await patchUser(deps, request.caller, request, request.body())),
+    ),
+
+    'DELETE /v2/{tenant}/Users/{id}': change('user.delete', async (request) => {
+      await deleteUser(deps, request.caller, request);
+      return { status: 204 };
+    }),
+  };
+}
