@@ -1,7 +1,7 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import type { AuthorizerContext } from '#manifest/authorizer-context.ts';
 import { checkKey, type KeyCaller, type KeyCheckPorts } from '#provisioning/check-key.ts';
-import { describeFault } from './describe-fault.ts';
+import { describeFault } from '#provisioning/describe-fault.ts';
 
 export interface AuthorizerDependencies extends KeyCheckPorts {
   /** Writes one JSON line. */

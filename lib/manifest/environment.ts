@@ -11,4 +11,5 @@ export const environment = {
   scimApiUrl: 'SCIM_API_URL',
   /** Verified SES sender of confirmation mails. Optional: without it the admin API says how to set it. */
   mailFrom: 'MAIL_FROM',
+  workQueueUrl: 'WORK_QUEUE_URL',
 } as const;

@@ -81,7 +81,20 @@ export interface JobStore {
   overdue(time: string, limit: number): Promise<readonly Job[]>;
 }
 
-/** Sends the message that wakes the worker. Faults of the queue are thrown. */
+/** Work that a committed transaction owes and whose message is perhaps not sent yet. */
+export interface Debt extends JobReference {
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export interface Outbox {
+  /** What was owed before `time`; of a great many only a part. */
+  owedSince(time: Date): Promise<readonly Debt[]>;
+  /** The message is sent. Harmless when repeated. */
+  settle(job: JobReference): Promise<void>;
+}
+
+/** Sends the message that wakes the worker, at the earliest `afterSeconds` (at most 900) from now. */
 export interface WorkQueue {
   send(job: JobReference, afterSeconds?: number): Promise<void>;
 }

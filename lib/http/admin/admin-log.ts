@@ -1,8 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { describeFault } from '#provisioning/describe-fault.ts';
 import { Unavailable } from '#provisioning/faults.ts';
 import { Refusal } from '#provisioning/refusal.ts';
-import { describeFault } from '../describe-fault.ts';
 import { Problem } from './problem.ts';
 
 /** Writes one JSON line. */

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { describeFault } from '#http/describe-fault.ts';
+import { describeFault } from '#provisioning/describe-fault.ts';
 import { Unavailable } from '#provisioning/faults.ts';
 import { ScimError } from '#scim/errors.ts';
 
