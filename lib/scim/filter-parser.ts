@@ -106,7 +106,7 @@ export class FilterParser {
     const name = this.expect('word', 'the name of an attribute');
     const ref = scope(name);
     if (this.peek().kind !== '[') return this.test(ref);
-    if (ref.sub !== undefined) throw this.failure(this.peek().position, 'an operator');
+    if (!hasSelectableValues(ref)) throw this.failure(this.peek().position, 'an operator');
 
     const filter = this.bracket(ref.attribute);
     const sub = this.subAfterBracket();
@@ -169,6 +169,10 @@ const resourceScope =
 
 const isSeen = ({ attribute, sub }: AttributeRef): boolean =>
   attribute.returned !== 'never' && sub?.returned !== 'never';
+
+/** Brackets select among several values, or by the parts of one; a single text has neither. */
+export const hasSelectableValues = ({ attribute, sub }: AttributeRef): boolean =>
+  sub === undefined && (attribute.multiValued || attribute.type === 'complex' || attribute.type === 'any');
 
 /** Inside of brackets: the sub-attributes, or `value` for the values of a simple attribute (RFC 7643 §2.4). */
 const valueScope =

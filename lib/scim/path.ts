@@ -2,7 +2,7 @@ import { type Attribute, subAttributeNamed, undescribed } from './attribute.ts';
 import { isProperName, isUrn, lookUpName, type NameHints } from './attribute-name.ts';
 import { invalidPath, shown } from './errors.ts';
 import type { AttributeRef, Filter } from './filter.ts';
-import { FilterParser } from './filter-parser.ts';
+import { FilterParser, hasSelectableValues } from './filter-parser.ts';
 import { limits } from './limits.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -24,7 +24,7 @@ export function parsePath(type: ResourceType, text: string, hints: NameHints = {
   if (named.kind === 'malformed') throw malformed(text);
   if (bracket === -1) return named;
 
-  if (named.kind === 'schema' || (named.kind === 'attribute' && named.ref.sub !== undefined)) throw malformed(text);
+  if (named.kind === 'schema' || (named.kind === 'attribute' && !hasSelectableValues(named.ref))) throw malformed(text);
   const attribute = named.kind === 'unknown' ? undescribed('value') : named.ref.attribute;
   const { filter, sub } = parseSelection(attribute, text, bracket);
   if (named.kind === 'unknown') return named;

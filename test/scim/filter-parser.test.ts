@@ -71,6 +71,7 @@ describe('parseFilter', () => {
     'and userName pr',
     'userName pr title pr',
     'not userName pr',
+    'userName[value eq "a"]',
     '"not" (userName pr)',
     'not (userName pr',
     '(userName pr',

@@ -67,6 +67,7 @@ describe('parsePath', () => {
     ['1st', '400 invalidPath'],
     ['"title"', '400 invalidPath'],
     ['title]', '400 invalidPath'],
+    ['userName[value eq "x"]', '400 invalidPath'],
     ['__proto__', '400 invalidPath'],
     ['__proto__.scimPolluted', '400 invalidPath'],
     ['constructor', '400 invalidPath'],
