@@ -1,0 +1,83 @@
+import { gzipSync } from 'node:zlib';
+import { type BadInput, coreUser, creating, either, refused, repeat, sending } from './bad-input.ts';
+
+const start = `{"schemas":["${coreUser}"],"userName":"{userName}"`;
+const bytes = (text: string, ...raw: number[]) =>
+  Buffer.concat([Buffer.from(`{"schemas":["${coreUser}"],"userName":"${text}`), Buffer.from(raw), Buffer.from('"}')]);
+
+/** Text that is not JSON, or not the JSON of a resource; too deep, too long, too many. */
+export const jsonBodies: readonly BadInput[] = [
+  sending('a body that ends in a string', start.slice(0, -2)),
+  sending('a body that ends before its brace', start),
+  sending('no body', ''),
+  sending('blanks', ' \n\t '),
+  sending('a list', '[]'),
+  sending('a list of a user', `[${start}}]`),
+  sending('null', 'null'),
+  sending('a number', '42'),
+  sending('a text', '"user"'),
+  sending('a comma too many', `${start},"active":true,}`),
+  sending('single quotes', `{'userName':'{userName}'}`),
+  sending('a comment', `${start}/* x */}`),
+  sending('two documents', `${start}}${start}}`),
+  sending('NaN', `${start},"active":NaN}`),
+  sending('a number beyond all numbers', `${start},"title":1e999}`),
+  sending('a number with leading zeros', `${start},"title":007}`),
+  sending('a control character in a string', `${start},"title":"a\u0001b"}`),
+  sending('a bad escape', `${start},"title":"\\x41"}`),
+  sending('a byte order mark', `\ufeff${start}}`, either),
+  sending('bytes that are no UTF-8', bytes('raw', 0xff, 0xfe)),
+  sending('an overlong NUL', bytes('overlong', 0xc0, 0x80)),
+  sending('an encoded surrogate', bytes('cesu', 0xed, 0xa0, 0x80)),
+  sending('UTF-16', Buffer.from(`${start}}`, 'utf16le')),
+  sending('half a surrogate pair in a name', `${start},"displayName":"a\\ud800b"}`),
+  sending('half a surrogate pair in a userName', `{"userName":"a\\udc00b"}`),
+  sending('an escaped NUL in a userName', `{"userName":"a\\u0000b"}`),
+  sending('65 lists in each other', `${start},"title":${repeat('[', 65)}${repeat(']', 65)}}`),
+  sending('20,000 lists in each other', `${start},"emails":${repeat('[', 20_000)}${repeat(']', 20_000)}}`),
+  sending('20,000 objects in each other', `${start},"name":${repeat('{"a":', 20_000)}1${repeat('}', 20_000)}}`),
+  sending('100,000 brackets that never close', repeat('[', 100_000)),
+  sending('a body of more than a MiB', `{"userName":"${repeat('x', 1_100_000)}"}`, [413]),
+  sending('a body of 3 MiB of blanks', `${repeat(' ', 3 * 1024 * 1024)}{}`, [413]),
+  sending('40,000 mail addresses', `${start},"emails":[${repeat('{"value":"a@b.c"},', 39_999)}{"value":"a@b.c"}]}`),
+  sending(
+    '50,000 unknown attributes',
+    `${start}${Array.from({ length: 50_000 }, (_, n) => `,"x${n}":1`).join('')}}`,
+    either,
+  ),
+  sending('5,000 extensions', `${start}${Array.from({ length: 5_000 }, (_, n) => `,"urn:x:${n}":{"a":1}`).join('')}}`),
+  sending('an unknown attribute with a name of 100,000 characters', `${start},"${repeat('n', 100_000)}":1}`, either),
+  sending('one name twice', `${start},"userName":"twice@bad.example"}`, either),
+  sending('one name in two spellings', `${start},"USERNAME":"spelled@bad.example"}`, either),
+  creating('a title of 100,001 characters', { title: repeat('t', 100_001) }),
+  creating('a userName of 513 characters', { userName: repeat('u', 513) }),
+  creating('attributes beyond a record', {
+    nickName: repeat('n', 99_999),
+    title: repeat('t', 99_999),
+    displayName: repeat('d', 99_999),
+    userType: repeat('y', 99_999),
+  }),
+  sending('gzip without saying so', gzipSync(`${start}}`)),
+  sending('gzip', gzipSync('{"userName":"zip@bad.example"}'), [400, 415], { headers: { 'Content-Encoding': 'gzip' } }),
+  sending('a gzip bomb', gzipSync(Buffer.alloc(20 * 1024 * 1024, 32)), [400, 413, 415], {
+    headers: { 'Content-Encoding': 'gzip' },
+  }),
+  {
+    name: 'a length that is no number',
+    method: 'POST',
+    path: '/Users',
+    headers: { 'Content-Length': 'ten' },
+    body: '{}',
+    answers: refused,
+    belowScim: true,
+  },
+  {
+    name: 'a length and chunks at once',
+    method: 'POST',
+    path: '/Users',
+    headers: { 'Content-Length': '5', 'Transfer-Encoding': 'chunked' },
+    body: '0\r\n\r\n',
+    answers: refused,
+    belowScim: true,
+  },
+];
