@@ -19,11 +19,17 @@ export const tenantCommands: readonly Command[] = [
     options: {
       name: { type: 'string', value: 'NAME', help: 'its name for people; the id when left out' },
       brake: { type: 'string', value: 'on|off', help: 'hold switching off many members within an hour (on)' },
+      groups: { type: 'string', value: 'accept|refuse', help: 'take groups from identity providers (accept)' },
     },
     notes: 'TENANT is its id: 1 to 40 of a-z, 0-9 and -; it becomes part of the Tenant URL and stays.',
     examples: ['tenant create acme --name "Acme Ltd"', 'tenant create lab --brake off'],
     async run(api, given) {
-      const wanted = { id: given.operand('TENANT'), name: given.option('name'), brake: given.option('brake') };
+      const wanted = {
+        id: given.operand('TENANT'),
+        name: given.option('name'),
+        brake: given.option('brake'),
+        groups: given.option('groups'),
+      };
       const tenant = await api.call('POST', '/tenants', tenantView, wanted);
       const next = `Next: itam-scim enable ${tenant.id}`;
       return { json: tenant, text: paragraphs(`Made tenant ${tenant.id}.`, tenantFacts(tenant), next) };
@@ -58,6 +64,19 @@ export const tenantCommands: readonly Command[] = [
       const connectors = tenant.connectors.map(({ id, name, idp }) => [`  ${id}`, name, idp]);
       const list = connectors.length === 0 ? undefined : `Connectors:\n${columns(connectors)}`;
       return { json: tenant, text: paragraphs(`Tenant ${tenant.id}`, tenantFacts(tenant), list, next) };
+    },
+  },
+  {
+    verb: 'tenant set',
+    summary: 'Change a setting of a tenant',
+    operands: ['TENANT'],
+    options: { groups: { type: 'string', value: 'accept|refuse', help: 'take groups from identity providers' } },
+    notes: 'Holds within a minute. Refusing groups leaves users as they are, and also groups that are there.',
+    examples: ['tenant set acme --groups refuse'],
+    async run(api, given) {
+      const path = tenantPath(given.operand('TENANT'));
+      const tenant = await api.call('PATCH', path, tenantView, { groups: given.option('groups') });
+      return { json: tenant, text: paragraphs(`Set tenant ${tenant.id}.`, tenantFacts(tenant)) };
     },
   },
   switchCommand('enable', 'Switch SCIM on in a tenant, which shows its Tenant URL'),
@@ -114,5 +133,6 @@ const tenantFacts = (tenant: TenantView): string =>
     SCIM: tenant.scimEnabled ? 'on' : 'off',
     'Tenant URL': tenant.tenantUrl,
     Brake: tenant.brake,
+    Groups: tenant.groups,
     Made: localTime(tenant.createdAt),
   });

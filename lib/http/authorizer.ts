@@ -83,6 +83,7 @@ function policy(
     connector: caller.connector,
     connectorName: caller.connectorName,
     scopes: caller.scopes.join(' '),
+    groups: caller.groups,
     reason,
   } satisfies AuthorizerContext;
   return {

@@ -8,6 +8,8 @@ export interface AuthorizerContext {
   readonly connectorName: string;
   /** Scopes of the key, separated by blanks: `read`, `write`. */
   readonly scopes: string;
+  /** The tenant's setting `groups`: `accept` or `refuse`. */
+  readonly groups: string;
   readonly reason: string;
 }
 

@@ -24,7 +24,8 @@ export const adminStage = 'admin';
 export const scimRoutes = [
   { path: '/v2/{tenant}/Users', function: 'users', methods: ['GET', 'POST'] },
   { path: '/v2/{tenant}/Users/{id}', function: 'users', methods: ['GET', 'PUT', 'PATCH', 'DELETE'] },
-  { path: '/v2/{tenant}/Groups', function: 'groups', methods: ['GET'] },
+  { path: '/v2/{tenant}/Groups', function: 'groups', methods: ['GET', 'POST'] },
+  { path: '/v2/{tenant}/Groups/{id}', function: 'groups', methods: ['GET', 'PUT', 'PATCH', 'DELETE'] },
   { path: '/v2/{tenant}/ServiceProviderConfig', function: 'discovery', methods: ['GET'] },
   { path: '/v2/{tenant}/ResourceTypes', function: 'discovery', methods: ['GET'] },
   { path: '/v2/{tenant}/ResourceTypes/{id}', function: 'discovery', methods: ['GET'] },
@@ -36,7 +37,7 @@ export const scimRoutes = [
 
 export const adminRoutes = [
   { path: '/v1/tenants', function: 'admin', methods: ['GET', 'POST'] },
-  { path: '/v1/tenants/{tenant}', function: 'admin', methods: ['GET'] },
+  { path: '/v1/tenants/{tenant}', function: 'admin', methods: ['GET', 'PATCH'] },
   { path: '/v1/tenants/{tenant}/enable', function: 'admin', methods: ['POST'] },
   { path: '/v1/tenants/{tenant}/disable', function: 'admin', methods: ['POST'] },
   { path: '/v1/tenants/{tenant}/connectors', function: 'admin', methods: ['GET', 'POST'] },

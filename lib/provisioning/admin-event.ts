@@ -19,6 +19,8 @@ export type AdminAction =
   | 'tenant.created'
   | 'tenant.scim-enabled'
   | 'tenant.scim-disabled'
+  | 'tenant.groups-accepted'
+  | 'tenant.groups-refused'
   | 'connector.created'
   | 'connector.renamed'
   | 'connector.deleted'

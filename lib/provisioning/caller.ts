@@ -4,6 +4,8 @@ export interface Caller {
   readonly connector: string;
   /** The "Application Name" of error messages. */
   readonly connectorName: string;
+  /** Whether the tenant takes groups from its identity providers. */
+  readonly groups: 'accept' | 'refuse';
   readonly requestId: string;
   /** `https://HOST/scim/v2/{tenant}`: what `meta.location` starts with. */
   readonly baseUrl: string;

@@ -3,6 +3,7 @@ import { digestOf, type KeyToken, parseToken, sameDigest } from '#itam/key-token
 import type { Clock } from './clock.ts';
 import type { Digests } from './connector-secrets.ts';
 import type { Connector } from './connector-store.ts';
+import type { Tenant } from './tenant-store.ts';
 
 export interface KeyCheckPorts {
   readonly directory: KeyDirectory;
@@ -20,6 +21,7 @@ export interface KeyDirectory {
 
 interface KeyHolder {
   readonly scimEnabled: boolean;
+  readonly groups: Tenant['groups'];
   readonly connector: Connector;
 }
 
@@ -40,6 +42,7 @@ export interface KeyCaller {
   readonly connectorName: string;
   readonly key: string;
   readonly scopes: readonly Scope[];
+  readonly groups: Tenant['groups'];
 }
 
 /** How often the last use of a key is noted. */
@@ -69,6 +72,7 @@ export async function checkKey(ports: KeyCheckPorts, presented: string, from: Om
     connectorName: connector.name,
     key: token.key,
     scopes: key.scopes,
+    groups: holder.groups,
   };
   if (!holder.scimEnabled) return { outcome: 'scim-off', caller };
   const notNoted = await noteUse(ports, caller, connector.lastUse[key.id], { ...from, at: now.toISOString() });

@@ -8,6 +8,8 @@ export interface Member {
   /** SCIM attributes as received (canonical names, extensions under their URN), without id, meta and schemas. */
   readonly user: UserAttributes;
   readonly identity: Identity;
+  /** Ids of the groups that the member is in; changed through the groups only. */
+  readonly groups: readonly string[];
   /** ISO 8601, UTC, milliseconds. */
   readonly created: string;
   /** Never earlier than the one before, whatever the clock says. */

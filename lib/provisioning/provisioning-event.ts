@@ -4,12 +4,15 @@ export interface ProvisioningEvent {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly action: MemberAction;
+  readonly action: MemberAction | GroupAction;
   readonly result: 'applied' | 'refused';
   /** Absent when the change concerned nobody we know, like a refused create. */
   readonly memberId?: string | undefined;
-  readonly connector: string;
-  /** API Gateway's request id, as in the log lines and in error answers. */
+  /** The group that it is about, or that the member came into or left. */
+  readonly groupId?: string | undefined;
+  /** Absent when no connector asked for it just now, but a job did it. */
+  readonly connector?: string | undefined;
+  /** API Gateway's request id, as in the log lines and in error answers; of a job its id. */
   readonly requestId: string;
   /** Names of the attributes that the IdP sent; never values. */
   readonly sent: readonly string[];
@@ -17,7 +20,7 @@ export interface ProvisioningEvent {
   readonly ignored: readonly string[];
   /** Names of the attributes that were changed; of a refused change none. */
   readonly changed: readonly string[];
-  /** Version of the member after the change. */
+  /** Version of the member, or of the group when it is about no member, after the change. */
   readonly version?: number | undefined;
   /** Why it was refused, as the IdP was told. */
   readonly refusal?:
@@ -32,3 +35,11 @@ export type MemberAction =
   | 'user.deactivate'
   | 'user.reactivate'
   | 'user.delete';
+
+export type GroupAction =
+  | 'group.create'
+  | 'group.replace'
+  | 'group.patch'
+  | 'group.delete'
+  | 'group.member-added'
+  | 'group.member-removed';

@@ -8,6 +8,8 @@ export interface Tenant {
   readonly scimEnabled: boolean;
   /** Whether switching off many members within an hour is held until an admin agrees. */
   readonly brake: 'on' | 'off';
+  /** Whether identity providers may provision groups. */
+  readonly groups: 'accept' | 'refuse';
   /** ISO 8601, UTC. */
   readonly createdAt: string;
 }
@@ -25,6 +27,8 @@ export interface TenantStore {
   create(tenant: Tenant, event: AdminEvent): Promise<'created' | 'exists'>;
   /** Writes nothing, the event neither, when SCIM is so already. Answers the tenant as it is then. */
   setScim(tenant: string, enabled: boolean, event: AdminEvent): Promise<Tenant | undefined>;
+  /** Writes nothing, the event neither, when the setting is so already. Answers the tenant as it is then. */
+  setGroups(tenant: string, groups: Tenant['groups'], event: AdminEvent): Promise<Tenant | undefined>;
   /** By id. A tenant made a moment ago may be missing. */
   list(limit: number, after?: string): Promise<TenantPage>;
 }

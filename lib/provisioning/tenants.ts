@@ -12,6 +12,7 @@ export interface NewTenant {
   readonly id: string;
   readonly name: string;
   readonly brake: Tenant['brake'];
+  readonly groups: Tenant['groups'];
 }
 
 /** SCIM is off in a new tenant: nothing can be provisioned before an admin has decided to. */
@@ -38,6 +39,18 @@ export async function switchScim(ports: TenantPorts, asker: Asker, tenant: strin
   const action = enabled ? 'tenant.scim-enabled' : 'tenant.scim-disabled';
   const event = adminEvent(asker, ports.now(), { action });
   return (await ports.tenants.setScim(tenant, enabled, event)) ?? unknownTenant(tenant);
+}
+
+/** Idempotent. Functions notice within the 30 s that settings and gateway answers are cached. */
+export async function setGroups(
+  ports: TenantPorts,
+  asker: Asker,
+  tenant: string,
+  groups: Tenant['groups'],
+): Promise<Tenant> {
+  const action = groups === 'accept' ? 'tenant.groups-accepted' : 'tenant.groups-refused';
+  const event = adminEvent(asker, ports.now(), { action });
+  return (await ports.tenants.setGroups(tenant, groups, event)) ?? unknownTenant(tenant);
 }
 
 export function unknownTenant(tenant: string): never {

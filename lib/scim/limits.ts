@@ -16,6 +16,12 @@ export const limits = {
   pathLength: 8_192,
   /** Values of one multi-valued attribute, except the members of a group. */
   values: 1_000,
+  /** Members that one request may bring into a group or out of it; those that stay don't count. */
+  memberChanges: 1_000,
+  /** Members of all groups of one answer; 20,000 take about 4 MB, and a Lambda function answers with 6 MB at most. */
+  shownMembers: 20_000,
+  /** Groups of one user: their ids are kept with the user, whose item ends at 400 KB. */
+  groupsOfUser: 1_000,
   /** Characters of a string. */
   stringLength: 100_000,
   /** Characters of a string that others are found by (userName, externalId, mail addresses, names of groups). */
@@ -36,4 +42,16 @@ export const limits = {
   pageSize: 200,
   /** Resources on a page whose size the client leaves open. */
   defaultPageSize: 100,
+  /** Bytes of the resources on a page; a fuller page is cut, and says how many it holds. Lambda ends at 6 MB. */
+  pageBytes: 5_000_000,
+  /** Resources of one kind that are read for a filter without a key, or for an order. */
+  searchedResources: 5_000,
+  /** How long a cursor is good for. */
+  cursorSeconds: 600,
+  /** Operations in one bulk request. */
+  bulkOperations: 100,
+  /** After so long no further operation of a bulk request is started; API Gateway gives up after 29 s. */
+  bulkSeconds: 18,
+  /** Characters of a bulkId. */
+  bulkIdLength: 200,
 } as const;

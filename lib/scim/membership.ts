@@ -1,7 +1,8 @@
-import { invalidFilter, invalidValue, mutability } from './errors.ts';
+import { invalidFilter, invalidValue, mutability, shown } from './errors.ts';
 import { type Filter, printRef } from './filter.ts';
 import { membersAttribute } from './group-schema.ts';
 import { isObject, type JsonObject, memberOf } from './json.ts';
+import { foldCase } from './normalise.ts';
 import type { PatchOperation } from './patch.ts';
 import { parsePath } from './path.ts';
 import { groupType, type ResourceType } from './resource-type.ts';
@@ -9,7 +10,7 @@ import { startReading } from './trace.ts';
 import { readList } from './value.ts';
 
 /** What a PATCH means for the members of a group, told without knowing them: a group may be too large to be read. */
-interface MembershipChange {
+export interface MembershipChange {
   /** The members become just those of `added`; otherwise they stay, but for `added` and `removed`. */
   readonly replacesAll: boolean;
   /** Ids of members, in no id both added and removed. */
@@ -110,6 +111,14 @@ function idsOf(value: unknown): readonly string[] {
   return readList(membersAttribute, value, 'members', startReading('patch')).map((element) => {
     const id = isObject(element) ? memberOf(element, 'value') : undefined;
     if (typeof id !== 'string') throw invalidValue('Each member must have a "value", the id of a user.');
+    if (isGroup(element)) {
+      throw invalidValue(`The member ${shown(id)} is a group. Groups are not kept in groups: add its users instead.`);
+    }
     return id;
   });
+}
+
+function isGroup(element: unknown): boolean {
+  const type = isObject(element) ? memberOf(element, 'type') : undefined;
+  return typeof type === 'string' && foldCase(type) === 'group';
 }

@@ -1,3 +1,4 @@
+import { byPlace, pageOf } from '#provisioning/lists/resource-source.ts';
 import type { Member } from '#provisioning/member.ts';
 import type { Conflict, MemberStore } from '#provisioning/member-store.ts';
 import type { ProvisioningEvent } from '#provisioning/provisioning-event.ts';
@@ -5,6 +6,10 @@ import type { ProvisioningEvent } from '#provisioning/provisioning-event.ts';
 export interface MemoryMembers extends MemberStore {
   /** All events of a tenant, oldest first. */
   events(tenant: string): Promise<readonly ProvisioningEvent[]>;
+  /** For the store of groups in memory, which moves members. */
+  all(tenant: string): readonly Member[];
+  at(tenant: string, id: string): Member | undefined;
+  alter(tenant: string, id: string, event: ProvisioningEvent, change: (member: Member) => Member): void;
 }
 
 /** The member store in memory. `test/contracts/member-store.test.ts` keeps it honest against DynamoDB. */
@@ -36,10 +41,7 @@ export function memoryMembers(): MemoryMembers {
     findByExternalId: async (tenant, connector, externalId) =>
       find(tenant, (member) => member.connector === connector && member.identity.externalId === externalId)[0],
     findByWorkMail: async (tenant, folded) => find(tenant, ({ identity }) => identity.workMails.includes(folded)),
-    list: async (tenant, offset, limit) => {
-      const members = find(tenant, () => true).sort((a, b) => (a.created + a.id < b.created + b.id ? -1 : 1));
-      return { total: members.length, members: members.slice(offset, offset + limit) };
-    },
+    list: async (tenant, start, limit) => pageOf(find(tenant, () => true).sort(byPlace), start, limit),
     create: async (tenant, member, event) => {
       const conflict = owner(tenant, member);
       if (conflict !== undefined) return conflict;
@@ -65,5 +67,13 @@ export function memoryMembers(): MemoryMembers {
       of(tenant).events.push(event);
     },
     events: async (tenant) => of(tenant).events,
+    all: (tenant) => find(tenant, () => true),
+    at: (tenant, id) => of(tenant).members.get(id),
+    alter: (tenant, id, event, change) => {
+      const member = of(tenant).members.get(id);
+      if (member === undefined) return;
+      of(tenant).members.set(id, change(member));
+      of(tenant).events.push(event);
+    },
   };
 }

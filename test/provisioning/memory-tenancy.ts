@@ -60,6 +60,13 @@ export function memoryTenancy(): MemoryTenancy {
         record(tenant, event);
         return tenants.get(tenant);
       },
+      async setGroups(tenant, groups, event) {
+        const found = tenants.get(tenant);
+        if (found === undefined || found.groups === groups) return found;
+        tenants.set(tenant, { ...found, groups });
+        record(tenant, event);
+        return tenants.get(tenant);
+      },
       async list(limit, after = '') {
         const ids = [...tenants.keys()].filter((id) => id > after).sort();
         const page = ids.slice(0, limit).flatMap((id) => tenants.get(id) ?? []);
@@ -155,7 +162,8 @@ export function memoryTenancy(): MemoryTenancy {
         const settings = tenants.get(tenant);
         const found = connectors.get(idOf(tenant, connector));
         if (settings === undefined || found === undefined) return undefined;
-        return { scimEnabled: settings.scimEnabled, connector: structuredClone(found) };
+        const { scimEnabled, groups } = settings;
+        return { scimEnabled, groups, connector: structuredClone(found) };
       },
       async noteUse(tenant, connector, key, use, unlessSince) {
         const found = connectors.get(idOf(tenant, connector));

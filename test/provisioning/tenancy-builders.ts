@@ -21,6 +21,7 @@ export const aTenant = (overrides: Partial<Tenant> = {}): Tenant => ({
   name: 'Acme Ltd',
   scimEnabled: true,
   brake: 'on',
+  groups: 'accept',
   createdAt: ago(days(10)).toISOString(),
   ...overrides,
 });

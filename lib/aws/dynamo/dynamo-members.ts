@@ -1,11 +1,12 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Member } from '#provisioning/member.ts';
-import type { Conflict, MemberPage, MemberStore } from '#provisioning/member-store.ts';
+import type { Conflict, MemberStore } from '#provisioning/member-store.ts';
 import type { ProvisioningEvent } from '#provisioning/provisioning-event.ts';
 import type { Dynamo } from './client.ts';
 import { type Key, memberKey, type UniqueKind, uniqueKey, workMailPartition } from './keys.ts';
 import { fromMemberItem, isArchived, toEventItem, toMemberItem } from './member-items.ts';
 import { type MemberRefusal, moveLookUps } from './member-look-ups.ts';
+import { forgetMemberships, leaveGroups } from './memberships.ts';
 import { addToCount } from './resource-counts.ts';
 import { resourceList } from './resource-list.ts';
 import { type Action, type Refused, transact } from './transaction.ts';
@@ -15,6 +16,9 @@ type MemberAction = Action<MemberRefusal>;
 
 const isNew = 'attribute_not_exists(pk)';
 const isCurrent = 'version = :expected AND attribute_not_exists(archived)';
+
+/** From so many groups a member is taken by the transaction that archives it, which has 100 actions at most. */
+const groupsAtOnce = 40;
 
 /** The members of all tenants in the one table. */
 export function dynamoMembers(dynamo: Dynamo): MemberStore {
@@ -49,11 +53,6 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
     return members.filter((member) => member !== undefined);
   }
 
-  async function list(tenant: string, offset: number, limit: number): Promise<MemberPage> {
-    const { total, items } = await pages.page(tenant, offset, limit);
-    return { total, members: items.map(fromMemberItem) };
-  }
-
   const putEvent = (tenant: string, event: ProvisioningEvent): MemberAction => ({
     write: { Put: { TableName, Item: toEventItem(tenant, event) } },
   });
@@ -68,13 +67,17 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
     findByUserName: (tenant, folded) => findUnique(tenant, 'userName', folded),
     findByExternalId: (tenant, connector, externalId) => findUnique(tenant, `externalId:${connector}`, externalId),
     findByWorkMail,
-    list,
+
+    async list(tenant, start, limit) {
+      const { items, ...page } = await pages.page(tenant, start, limit);
+      return { ...page, records: items.map(fromMemberItem) };
+    },
 
     create: (tenant, member, event) =>
       write(event, [
         { write: { Put: { TableName, Item: toMemberItem(tenant, member), ConditionExpression: isNew } } },
         ...moveLookUps(TableName, tenant, undefined, member),
-        addToCount(TableName, tenant, 'MEMBER', member.id, 1),
+        addToCount(TableName, tenant, 'MEMBER', member.id, 1, event.at),
         putEvent(tenant, event),
       ]),
 
@@ -106,8 +109,10 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
         putEvent(tenant, event),
       ]),
 
-    archive: (tenant, member, event) =>
-      write(event, [
+    async archive(tenant, sent, event) {
+      const member = await leaveGroups(dynamo, tenant, sent, groupsAtOnce);
+      if (member === undefined) return { kind: 'stale' };
+      return write(event, [
         {
           write: {
             Update: {
@@ -125,9 +130,11 @@ export function dynamoMembers(dynamo: Dynamo): MemberStore {
           refusal: 'stale',
         },
         ...moveLookUps(TableName, tenant, member, undefined),
-        addToCount(TableName, tenant, 'MEMBER', member.id, -1),
+        ...forgetMemberships(TableName, tenant, member.id, member.groups),
+        addToCount(TableName, tenant, 'MEMBER', member.id, -1, event.at),
         putEvent(tenant, event),
-      ]),
+      ]);
+    },
 
     record: async (tenant, event) => {
       await dynamo.documents.send(new PutCommand({ TableName, Item: toEventItem(tenant, event) }));

@@ -51,6 +51,26 @@ export function dynamoTenants(dynamo: Dynamo): TenantStore {
       return store.get(tenant);
     },
 
+    async setGroups(tenant, groups, event) {
+      await transact(dynamo, randomUUID(), [
+        {
+          write: {
+            Update: {
+              TableName,
+              Key: settingsKey(tenant),
+              UpdateExpression: 'SET #groups = :groups ADD version :one',
+              ConditionExpression: 'attribute_exists(pk) AND #groups <> :groups',
+              ExpressionAttributeNames: { '#groups': 'groups' },
+              ExpressionAttributeValues: { ':groups': groups, ':one': 1 },
+            },
+          },
+          refusal: 'unchanged',
+        },
+        recordEvent(dynamo, tenant, event),
+      ]);
+      return store.get(tenant);
+    },
+
     async list(limit, after) {
       const { Items = [] } = await documents.send(
         new QueryCommand({

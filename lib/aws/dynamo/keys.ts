@@ -114,6 +114,18 @@ export const countKey = (tenant: string, kind: ListedKind, shard: number): Key =
 export const countPartition = (tenant: string): string => `${tenantPk(tenant)}#COUNT`;
 export const countPrefix = (kind: ListedKind): string => `${kind}#`;
 
+/** Behind which resource has this list its n-th? Beside the counts, so that one query gives both. */
+export const bookmarkKey = (tenant: string, kind: ListedKind, slot: number): Key => ({
+  pk: countPartition(tenant),
+  sk: `${countPrefix(kind)}PAGE#${String(slot).padStart(2, '0')}`,
+});
+
+/** Where does the list go on for who has this cursor? */
+export const cursorKey = (tenant: string, cursor: string): Key => ({
+  pk: `${tenantPk(tenant)}#PAGE#${part(cursor)}`,
+  sk: 'CURSOR',
+});
+
 /** Which large jobs has this tenant, newest first? `job` is a ULID. */
 export const jobKey = (tenant: string, job: string): Key => ({ pk: jobPartition(tenant), sk: `JOB#${part(job)}` });
 export const jobPartition = (tenant: string): string => `${tenantPk(tenant)}#JOBS`;

@@ -18,19 +18,29 @@ const memberItem = z.object({
     externalId: z.optional(z.string()),
     workMails: z.array(z.string()),
   }),
+  groups: z.optional(z.set(z.string())),
   created: z.string(),
   lastModified: z.string(),
   version: z.number(),
 });
 
 export function toMemberItem(tenant: string, member: Member): Item {
-  return { ...memberKey(tenant, member.id), ...resourceListKey(tenant, 'MEMBER', member.created, member.id), ...member };
+  return {
+    ...memberKey(tenant, member.id),
+    ...resourceListKey(tenant, 'MEMBER', member.created, member.id),
+    ...member,
+    // DynamoDB knows no empty set.
+    groups: member.groups.length === 0 ? undefined : new Set(member.groups),
+  };
 }
 
 /** Throws when an item can't be understood: better a 500 than half a person. */
-export const fromMemberItem = (item: Item): Member => z.parse(memberItem, item);
+export function fromMemberItem(item: Item): Member {
+  const { groups, ...member } = z.parse(memberItem, item);
+  return { ...member, groups: [...(groups ?? [])] };
+}
 
-/** An archived member is in no list and no look-up; SCIM does not know it any more. */
+/** An archived member or group is in no list and no look-up; SCIM does not know it any more. */
 export const isArchived = (item: Item): boolean => item['archived'] !== undefined;
 
 export function toEventItem(tenant: string, event: ProvisioningEvent): Item {

@@ -9,6 +9,7 @@ const tenantItem = z.object({
   name: z.string(),
   scimEnabled: z.boolean(),
   brake: z.enum(['on', 'off']),
+  groups: z._default(z.enum(['accept', 'refuse']), 'accept'),
   createdAt: z.string(),
 });
 

@@ -19,7 +19,8 @@ export interface Refused<Refusal extends string> {
   readonly found: Item | undefined;
 }
 
-const conflictTries = 8;
+/** How often a write is tried that meets another one on its items. */
+export const conflictTries = 8;
 
 /**
  * Writes all actions or none. Answers `undefined` when they are applied, otherwise the first refused action.
@@ -60,5 +61,5 @@ const isTransient = (code: string | undefined): boolean =>
   code === 'TransactionConflict' || code === 'ThrottlingError' || code === 'ProvisionedThroughputExceeded';
 
 /** Full jitter: up to 20 ms, doubling, at most 640 ms. */
-const pause = (attempt: number): Promise<void> =>
+export const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(640, 10 * 2 ** attempt)));

@@ -20,7 +20,9 @@ export const newTenant = z.strictObject({
     .regex(tenantId, 'must be 1 to 40 of a-z, 0-9 and -, not starting or ending with - (it becomes part of the URL)'),
   name: name.optional(),
   brake: z.enum(['on', 'off']).default('on'),
+  groups: z.enum(['accept', 'refuse']).default('accept'),
 });
+export const tenantChange = z.strictObject({ groups: z.enum(['accept', 'refuse']) });
 
 export const tenantPageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -64,6 +66,7 @@ export const tenantView = z.object({
   name: z.string(),
   scimEnabled: z.boolean(),
   brake: z.enum(['on', 'off']),
+  groups: z.enum(['accept', 'refuse']),
   createdAt: time,
   tenantUrl: z.url().optional().describe('Entra: Tenant URL. Only while SCIM is on'),
 });

@@ -1,9 +1,9 @@
 import { listConnectors } from '#provisioning/connectors.ts';
 import type { Tenant } from '#provisioning/tenant-store.ts';
-import { createTenant, getTenant, listTenants, switchScim } from '#provisioning/tenants.ts';
+import { createTenant, getTenant, listTenants, setGroups, switchScim } from '#provisioning/tenants.ts';
 import type { AdminDependencies, AdminRoutes } from './admin-handler.ts';
 import { toConnectorView } from './connector-routes.ts';
-import { newTenant, noBody, type TenantView, tenantPageQuery } from './schemas.ts';
+import { newTenant, noBody, type TenantView, tenantChange, tenantPageQuery } from './schemas.ts';
 
 export function tenantRoutes(
   dependencies: AdminDependencies,
@@ -11,6 +11,7 @@ export function tenantRoutes(
   | 'GET /v1/tenants'
   | 'POST /v1/tenants'
   | 'GET /v1/tenants/{tenant}'
+  | 'PATCH /v1/tenants/{tenant}'
   | 'POST /v1/tenants/{tenant}/enable'
   | 'POST /v1/tenants/{tenant}/disable'
 > {
@@ -20,6 +21,7 @@ export function tenantRoutes(
     name: tenant.name,
     scimEnabled: tenant.scimEnabled,
     brake: tenant.brake,
+    groups: tenant.groups,
     createdAt: tenant.createdAt,
     ...(tenant.scimEnabled && { tenantUrl: dependencies.tenantUrl(tenant.id) }),
   });
@@ -32,14 +34,18 @@ export function tenantRoutes(
       return { status: 200, body: { tenants: tenants.map(view), ...next } };
     },
     'POST /v1/tenants': async (request) => {
-      const { id, name = id, brake } = request.body(newTenant);
-      const tenant = await createTenant(dependencies, request.asker, { id, name, brake });
+      const { id, name = id, brake, groups } = request.body(newTenant);
+      const tenant = await createTenant(dependencies, request.asker, { id, name, brake, groups });
       return { status: 201, body: view(tenant) };
     },
     'GET /v1/tenants/{tenant}': async (request) => {
       const tenant = await getTenant(dependencies, request.path('tenant'));
       const connectors = await listConnectors(dependencies, tenant.id);
       return { status: 200, body: { ...view(tenant), connectors: connectors.map(toConnectorView) } };
+    },
+    'PATCH /v1/tenants/{tenant}': async (request) => {
+      const { groups } = request.body(tenantChange);
+      return { status: 200, body: view(await setGroups(dependencies, request.asker, request.path('tenant'), groups)) };
     },
     'POST /v1/tenants/{tenant}/enable': async (request) => {
       request.body(noBody);

@@ -1,10 +1,10 @@
 import { type EndpointSettings, type ScimResponse, scimEndpoint } from '#http/scim/endpoint.ts';
 import { documentNamed, resourceTypeDocuments, schemaDocuments, serviceProviderConfig } from '#scim/discovery.ts';
 import { listResponse } from '#scim/lists.ts';
-import { userType } from '#scim/resource-type.ts';
+import { groupType, userType } from '#scim/resource-type.ts';
 
 /** Printed from the values that everything else follows from, and no more than works today. */
-const types = [userType];
+const types = [userType, groupType];
 const capabilities = { sort: false, etag: true };
 
 /** `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas` (RFC 7644 §4). */

@@ -1,15 +1,7 @@
 import { type EndpointSettings, scimEndpoint } from '#http/scim/endpoint.ts';
-import { pageOf } from '#http/scim/query.ts';
-import { listResponse } from '#scim/lists.ts';
+import type { GroupsDependencies } from '#provisioning/groups/dependencies.ts';
+import { groupsHandlers } from './handlers.ts';
 
-/** `/Groups`: none yet. Entra asks for it even when only users are provisioned, and would quarantine the job on a 404. */
-export const createGroupsEndpoint = (settings: EndpointSettings) =>
-  scimEndpoint<'groups'>(
-    {
-      'GET /v2/{tenant}/Groups': async (request) => ({
-        status: 200,
-        body: listResponse({ resources: [], totalResults: 0, startIndex: pageOf(request).startIndex }),
-      }),
-    },
-    settings,
-  );
+/** The groups function. */
+export const createGroupsEndpoint = (deps: GroupsDependencies, settings: EndpointSettings) =>
+  scimEndpoint<'groups'>(groupsHandlers(deps), settings);

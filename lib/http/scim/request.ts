@@ -59,6 +59,7 @@ function toCaller(event: APIGatewayProxyEvent, baseUrl: string): Caller {
     tenant,
     connector,
     connectorName: connectorName ?? connector,
+    groups: context.groups === 'refuse' ? 'refuse' : 'accept',
     requestId: event.requestContext.requestId,
     baseUrl,
   };

@@ -1,5 +1,6 @@
 import type { ScimHandler, ScimResponse } from '#http/scim/endpoint.ts';
 import { pageOf, projectionOf } from '#http/scim/query.ts';
+import { recorded } from '#http/scim/recorded.ts';
 import type { ScimRequest } from '#http/scim/request.ts';
 import type { ScimRouteKey } from '#manifest/routes.ts';
 import type { Member } from '#provisioning/member.ts';
@@ -8,9 +9,7 @@ import { deleteUser, patchUser, replaceUser } from '#provisioning/users/change-u
 import { createUser } from '#provisioning/users/create-user.ts';
 import type { UsersDependencies } from '#provisioning/users/dependencies.ts';
 import { findUsers, getUser } from '#provisioning/users/find-users.ts';
-import { recordRefusal } from '#provisioning/users/refusals.ts';
 import { toUserResource } from '#provisioning/users/user-resource.ts';
-import { ScimError } from '#scim/errors.ts';
 import { etagOf, ifNoneMatchNames } from '#scim/etag.ts';
 import { listResponse } from '#scim/lists.ts';
 import { project } from '#scim/projection.ts';
@@ -27,19 +26,8 @@ export function usersHandlers(deps: UsersDependencies): Readonly<Record<ScimRout
     };
   };
 
-  /** A refused change goes on the timeline like an applied one. */
-  const change =
-    (action: MemberAction, handler: ScimHandler): ScimHandler =>
-    async (request) => {
-      try {
-        return await handler(request);
-      } catch (error) {
-        if (error instanceof ScimError) {
-          await recordRefusal(deps, request.caller, action, request.id || undefined, error);
-        }
-        throw error;
-      }
-    };
+  const change = (action: MemberAction, handler: ScimHandler): ScimHandler =>
+    recorded(deps, ({ id }) => ({ action, memberId: id || undefined }), handler);
 
   return {
     'GET /v2/{tenant}/Users': async (request) => {

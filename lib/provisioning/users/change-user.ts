@@ -1,21 +1,13 @@
-import { notFound, preconditionFailed } from '#scim/errors.ts';
-import { ifMatchAllows } from '#scim/etag.ts';
 import { changedNames, type ParsedResource } from '#scim/resource.ts';
 import type { Caller } from '../caller.ts';
-import { Unavailable } from '../faults.ts';
+import { actionOf, describeChange } from '../change-event.ts';
 import type { Member } from '../member.ts';
 import type { MemberAction } from '../provisioning-event.ts';
-import { actionOf, describeChange } from './change-event.ts';
+import { done, stale, type Target, untilCurrent } from '../until-current.ts';
 import type { UsersDependencies } from './dependencies.ts';
 import { revise } from './member-from-user.ts';
 import { taken } from './refusals.ts';
 import { patchedUser, readUser } from './user-resource.ts';
-
-/** Which member, and which version of it the client has seen (`If-Match`). */
-export interface Target {
-  readonly id: string;
-  readonly ifMatch?: string | undefined;
-}
 
 /**
  * RFC 7644 §3.5.1. Attributes left out are cleared, save `active`: Okta and OneLogin leave it out of profile updates, and
@@ -30,7 +22,8 @@ export const patchUser = (deps: UsersDependencies, caller: Caller, target: Targe
 
 /** RFC 7644 §3.6. The id is unknown afterwards and the userName free; the record itself is archived. */
 export async function deleteUser(deps: UsersDependencies, caller: Caller, target: Target): Promise<void> {
-  await untilCurrent(deps, caller, target, async (member) => {
+  const read = (id: string) => deps.members.get(caller.tenant, id);
+  await untilCurrent(target, read, async (member) => {
     const event = describeChange(deps, caller, {
       action: 'user.delete',
       memberId: member.id,
@@ -48,7 +41,8 @@ function changeUser(
   action: MemberAction,
   change: (before: Member) => ParsedResource,
 ): Promise<Member> {
-  return untilCurrent(deps, caller, target, async (before) => {
+  const read = (id: string) => deps.members.get(caller.tenant, id);
+  return untilCurrent(target, read, async (before) => {
     const { attributes: user, sent, ignored } = change(before);
     const changed = changedNames(before.user, user);
     if (changed.length === 0) return done(before);
@@ -65,28 +59,4 @@ function changeUser(
     if (conflict?.kind === 'taken') throw taken(conflict, user);
     return conflict === undefined ? done(after) : stale;
   });
-}
-
-const stale = 'stale';
-type Outcome<T> = { readonly done: T } | typeof stale;
-const done = <T>(value: T): Outcome<T> => ({ done: value });
-
-/** How often a change is tried on the version that somebody else has just written. */
-const tries = 10;
-
-/** Reads the member and changes it; when another writer came between, reads again, so that no change is lost. */
-async function untilCurrent<T>(
-  deps: UsersDependencies,
-  caller: Caller,
-  target: Target,
-  change: (member: Member) => Promise<Outcome<T>>,
-): Promise<T> {
-  for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const member = await deps.members.get(caller.tenant, target.id);
-    if (member === undefined) throw notFound(target.id);
-    if (!ifMatchAllows(target.ifMatch, member.version)) throw preconditionFailed();
-    const outcome = await change(member);
-    if (outcome !== stale) return outcome.done;
-  }
-  throw new Unavailable(1);
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts';
+import { describeChange } from '../change-event.ts';
 import type { Member } from '../member.ts';
-import { describeChange } from './change-event.ts';
 import type { UsersDependencies } from './dependencies.ts';
 import { identityOf } from './member-from-user.ts';
 import { taken } from './refusals.ts';
@@ -16,6 +16,7 @@ export async function createUser(deps: UsersDependencies, caller: Caller, body: 
     active: user['active'] !== false,
     user,
     identity: identityOf(user),
+    groups: [],
     created: now,
     lastModified: now,
     version: 1,

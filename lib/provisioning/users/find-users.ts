@@ -9,22 +9,6 @@ import type { Member } from '../member.ts';
 import type { UsersDependencies } from './dependencies.ts';
 import { toUserResource } from './user-resource.ts';
 
-export interface UserQuery {
-  readonly filter?: string | undefined;
-  /** From 1. */
-  readonly startIndex: number;
-  readonly count: number;
-}
-
-export interface FoundUsers {
-  /** All that match, not only those of this page. */
-  readonly total: number;
-  readonly members: readonly Member[];
-}
-
-/** How many members a filter may read that no key can answer. */
-const readable = 5_000;
-
 /** RFC 7644 §3.4.1. */
 export async function getUser(deps: UsersDependencies, caller: Caller, id: string): Promise<Member> {
   const member = await deps.members.get(caller.tenant, id);
@@ -33,19 +17,29 @@ export async function getUser(deps: UsersDependencies, caller: Caller, id: strin
 }
 
 /**
- * RFC 7644 §3.4.2. A filter that asks for a key (id, userName, externalId, work mail), alone or joined by `and`, is
- * answered by that key however many members there are. Any other filter reads the whole list, and is refused with
- * `tooMany` when the list is too long for that.
+ * `/Users` as a list (RFC 7644 §3.4.2). A filter that asks for a key (id, userName, externalId, work mail), alone or joined
+ * by `and`, is answered by that key however many members there are. Any other filter reads the whole list.
  */
-export async function findUsers(deps: UsersDependencies, caller: Caller, query: UserQuery): Promise<FoundUsers> {
-  const offset = query.startIndex - 1;
-  if (query.filter === undefined) return deps.members.list(caller.tenant, offset, query.count);
+export const usersSource = (deps: UsersDependencies, caller: Caller): ResourceSource<Member> => {
+  const toResource = (member: Member) => toUserResource(member, caller.baseUrl);
+  const list = (start: PageStart, limit: number) => deps.members.list(caller.tenant, start, limit);
+  return {
+    type: caller.types.user,
+    list,
+    toResource,
 
-  const filter = parseFilter(userType, query.filter);
-  const candidates = (await findByKey(deps, caller, filter)) ?? (await readAll(deps, caller));
-  const found = candidates.filter((member) => matches(filter, toUserResource(member, caller.baseUrl)));
-  return { total: found.length, members: found.slice(offset, offset + query.count) };
-}
+    async matching(filter) {
+      const found = filter && (await findByKey(deps, caller, filter));
+      const candidates =
+        found?.toSorted(byPlace) ?? (await readAll(list, 'users', 'id, userName, externalId or work mail'));
+      const matches = filter === undefined ? () => true : matcher(filter);
+      return candidates.filter((member) => matches(toResource(member)));
+    },
+
+    show: async (members, projection) =>
+      members.map((member) => project(caller.types.user, toResource(member), projection)),
+  };
+};
 
 /** The candidates by the first key of the filter that members are found by; `undefined` when it has none. */
 async function findByKey(
@@ -82,13 +76,3 @@ async function lookUp(
 }
 
 const oneOrNone = (member: Member | undefined): readonly Member[] => (member === undefined ? [] : [member]);
-
-async function readAll({ members }: UsersDependencies, { tenant }: Caller): Promise<readonly Member[]> {
-  const { total } = await members.list(tenant, 0, 0);
-  if (total > readable) {
-    throw tooMany(
-      `This filter would have to read all ${total} users; up to ${readable} are read. Filter by id, userName, externalId or work mail, alone or with "and".`,
-    );
-  }
-  return (await members.list(tenant, 0, readable)).members;
-}

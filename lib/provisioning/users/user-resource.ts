@@ -1,7 +1,7 @@
 import { etagOf } from '#scim/etag.ts';
 import { applyPatch, parsePatch } from '#scim/patch.ts';
 import { type ParsedResource, parseResource, schemasOf } from '#scim/resource.ts';
-import { userType } from '#scim/resource-type.ts';
+import { groupType, userType } from '#scim/resource-type.ts';
 import type { Member, UserAttributes } from '../member.ts';
 
 /** A member as a SCIM user (RFC 7643 §3.1, §4.1), whole. `baseUrl` ends without a slash. */
@@ -9,6 +9,7 @@ export const toUserResource = (member: Member, baseUrl: string) => ({
   schemas: schemasOf(userType, member.user),
   id: member.id,
   ...member.user,
+  ...(member.groups.length === 0 ? {} : { groups: member.groups.map((id) => toGroupReference(id, baseUrl)) }),
   meta: {
     resourceType: userType.name,
     created: member.created,
@@ -16,6 +17,13 @@ export const toUserResource = (member: Member, baseUrl: string) => ({
     location: `${baseUrl}${userType.endpoint}/${member.id}`,
     version: etagOf(member.version),
   },
+});
+
+/** Without its name: that is kept on the group only, where a rename is one write. */
+const toGroupReference = (id: string, baseUrl: string) => ({
+  value: id,
+  $ref: `${baseUrl}${groupType.endpoint}/${id}`,
+  type: 'direct',
 });
 
 /**

@@ -25,7 +25,14 @@ describe('tenants', () => {
     const disabled = await ask('POST', '/v1/tenants/acme/disable');
 
     expect(created).toMatchObject({ status: 201, headers: { 'content-type': 'application/json' } });
-    const off = { id: 'acme', name: 'Acme Ltd', scimEnabled: false, brake: 'on', createdAt: noon.toISOString() };
+    const off = {
+      id: 'acme',
+      name: 'Acme Ltd',
+      scimEnabled: false,
+      brake: 'on',
+      groups: 'accept',
+      createdAt: noon.toISOString(),
+    };
     expect(created.body).toEqual(off);
     expect(enabled).toMatchObject({ status: 200 });
     expect(enabled.body).toEqual({ ...off, scimEnabled: true, tenantUrl: 'https://scim.example.com/scim/v2/acme' });
