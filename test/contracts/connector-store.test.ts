@@ -219,9 +219,9 @@ describe.each<[string, () => Stores]>([
   it('finds a connector with its tenant for who checks a key', async () => {
     const { directory, tenants, tenant, connector } = await aWorld();
 
-    expect(await directory.find(tenant, connector.id)).toEqual({ scimEnabled: true, connector });
+    expect(await directory.find(tenant, connector.id)).toEqual({ scimEnabled: true, groups: 'accept', connector });
     await tenants.setScim(tenant, false, anAdminEvent());
-    expect(await directory.find(tenant, connector.id)).toEqual({ scimEnabled: false, connector });
+    expect(await directory.find(tenant, connector.id)).toEqual({ scimEnabled: false, groups: 'accept', connector });
     expect(await directory.find(tenant, 'nosuchone0')).toBeUndefined();
     expect(await directory.find('nobody', connector.id)).toBeUndefined();
   });
