@@ -7,6 +7,7 @@ import { startLocalCloud } from '#local/cloud.ts';
 import type { FunctionLogs } from '#local/lambda/logs.ts';
 import { adminClient, type CallAdmin } from '#local/start/admin-client.ts';
 import { seedTenant } from '#local/start/seed.ts';
+import type { FunctionName } from '#manifest/routes.ts';
 
 /** The whole stack, deployed to a local cloud of its own, with one tenant that an identity provider can talk to. */
 export interface StartedCloud {
@@ -21,6 +22,8 @@ export interface StartedCloud {
   /** What the functions print. */
   readonly logs: FunctionLogs;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Calls a function of the stack now, as its schedule would; answers what it answers. */
+  invoke(name: FunctionName, event?: unknown): Promise<unknown>;
   /** Requests that DynamoDB had, by operation. */
   dynamoRequests(): Readonly<Record<string, number>>;
   close(): Promise<void>;
@@ -55,6 +58,11 @@ export async function startedCloud(): Promise<StartedCloud> {
       admin,
       logs,
       outputs,
+      invoke: async (name, event = {}) => {
+        const invocation = await cloud.invoke(`${name.charAt(0).toUpperCase()}${name.slice(1)}Function`, event);
+        if (invocation.outcome === 'failed') throw new Error(`${invocation.errorType}: ${invocation.errorMessage}`);
+        return invocation.payload;
+      },
       dynamoRequests,
       close,
     };

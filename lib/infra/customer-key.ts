@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { fixLogicalId } from './logical-id.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** The account's own key for table, secrets, logs and backups. It is retained: without it, what it encrypted is lost. */
+/** The account's own key for table, secrets, logs, alarms and backups. It is retained: without it, what it encrypted is lost. */
 export class CustomerKey extends Construct {
   readonly key: Key;
 
@@ -58,6 +58,18 @@ export class CustomerKey extends Construct {
 
   grantSecretWriting(fn: ServiceFunction): void {
     this.#grant(fn, 'secretsmanager', ['kms:Decrypt', 'kms:GenerateDataKey']);
+  }
+
+  /** Alarms that publish to a topic encrypted with it. */
+  allowAlarms(): void {
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
   }
 
   /** Only through `service`, so that the right can't decrypt anything by itself. */

@@ -65,6 +65,14 @@ export class MemberTable extends Construct {
     this.#grant(fn, ['dynamodb:Query'], [`${this.table.tableArn}/index/${layout.listIndex.name}`]);
   }
 
+  /** The outbox, and the list of open jobs; nothing of any tenant. */
+  grantSweeping(fn: ServiceFunction): void {
+    const only = (key: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [key] } });
+    this.#grant(fn, ['dynamodb:DeleteItem', 'dynamodb:Query'], [this.table.tableArn], only(leadingKeys.outbox));
+    const index = `${this.table.tableArn}/index/${layout.listIndex.name}`;
+    this.#grant(fn, ['dynamodb:Query'], [index], only(leadingKeys.openJobs));
+  }
+
   #grant(fn: ServiceFunction, actions: readonly string[], resources: readonly string[], conditions?: Conditions): void {
     fn.allow({ actions: [...actions], resources: [...resources], ...(conditions === undefined ? {} : { conditions }) });
     fn.setVariable(environment.tableName, this.table.tableName);
@@ -75,6 +83,7 @@ export class MemberTable extends Construct {
 type Conditions = Record<string, Record<string, readonly string[]>>;
 
 const itemActions = [
+  'dynamodb:BatchGetItem',
   'dynamodb:ConditionCheckItem',
   'dynamodb:DeleteItem',
   'dynamodb:GetItem',

@@ -25,6 +25,8 @@ export interface ServiceFunctionProps {
   readonly memorySize?: number;
   /** @default 25 seconds: an answer before API Gateway gives up at 29 */
   readonly timeout?: Duration;
+  /** Why an event whose invocation failed needs no place of its own. @default API Gateway is told */
+  readonly whyNoFailedEvents?: string;
 }
 
 /**
@@ -62,7 +64,7 @@ export class ServiceFunction extends Construct {
     this.function.node.addDependency(this.#policy);
     this.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] });
     this.allow({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
-    this.#acknowledgeFindings();
+    this.#acknowledgeFindings(props);
   }
 
   allow(statement: PolicyStatementProps): void {
@@ -88,7 +90,7 @@ export class ServiceFunction extends Construct {
     });
   }
 
-  #acknowledgeFindings(): void {
+  #acknowledgeFindings({ whyNoFailedEvents }: ServiceFunctionProps): void {
     acknowledge(
       this.#policy,
       ['AwsSolutions-IAM5[Resource::*]'],
@@ -102,7 +104,8 @@ export class ServiceFunction extends Construct {
     acknowledge(
       this.function,
       [...complianceRules('LambdaDLQ'), 'Serverless-LambdaDLQ', 'Serverless-LambdaAsyncFailureDestination'],
-      'API Gateway invokes it synchronously and shows the caller the failure; there is no event to keep.',
+      whyNoFailedEvents ??
+        'API Gateway invokes it synchronously and shows the caller the failure; there is no event to keep.',
     );
     acknowledge(
       this.function,

@@ -21,6 +21,8 @@ export interface Settings {
   readonly certificateArn: string | undefined;
   /** Sender of confirmation mails; the address or its domain is a verified SES identity of the account and region. */
   readonly mailFrom: string | undefined;
+  /** Who gets the alarms by mail; SNS asks the address to confirm first. */
+  readonly alarmEmail: string | undefined;
   /** Days that logs are kept: one of the periods that CloudWatch Logs knows. */
   readonly logRetentionDays: number;
   /** Steady requests per second that each API lets through before it answers 429; twice as many for a moment. */
@@ -89,11 +91,8 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
       /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/,
       'the ARN of an ACM certificate',
     ),
-    mailFrom: read.optional(
-      'mailFrom',
-      /^[^@\s"<>*?]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/,
-      'a bare mail address, e.g. itam@example.com',
-    ),
+    mailFrom: read.optional('mailFrom', mailAddress, 'a bare mail address, e.g. itam@example.com'),
+    alarmEmail: read.optional('alarmEmail', mailAddress, 'a bare mail address, e.g. it-operations@example.com'),
     logRetentionDays: read.number(
       'logRetentionDays',
       (days) => retentionPeriods.includes(days),
@@ -119,6 +118,7 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
 }
 
 const tagValue = /^[\p{L}\p{N} _.:/=+@-]{1,256}$/u;
+const mailAddress = /^[^@\s"<>*?]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/;
 const tagValueHint = 'up to 256 letters, digits, blanks and _.:/=+@-';
 
 function refuseContradictions({ domainName, certificateArn }: Settings): void {

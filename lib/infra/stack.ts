@@ -3,8 +3,10 @@ import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { environment } from '#manifest/environment.ts';
 import { adminStage, type FunctionName, scimStage } from '#manifest/routes.ts';
+import { work } from '#manifest/work.ts';
 import { AdminApi } from './admin-api.ts';
 import { AdminPolicies } from './admin-policies.ts';
+import { Alarms } from './alarms.ts';
 import { ApiLogs } from './api-logs.ts';
 import { Backups } from './backups.ts';
 import { grantConfirmationMail } from './confirmation-mail.ts';
@@ -19,6 +21,7 @@ import { ScimApi } from './scim-api.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 import type { Settings } from './settings.ts';
 import { WebFirewall } from './web-firewall.ts';
+import { Work } from './work.ts';
 
 export interface ItamScimStackProps extends StackProps {
   readonly settings: Settings;
@@ -49,6 +52,13 @@ export class ItamScimStack extends Stack {
     members.grantItems(functions.admin);
     secrets.grantRead(functions.authorizer);
     secrets.grantManage(functions.admin);
+    const alarms = new Alarms(this, 'Alarms', { customerKey, email: settings.alarmEmail });
+    const { worker, sweeper } = functions;
+    const owed = new Work(this, 'Work', { members, alarms, worker, sweeper });
+    members.grantItems(functions.groups);
+    owed.grantOwe(functions.groups);
+    members.grantItems(functions.bulk);
+    owed.grantOwe(functions.bulk);
     if (settings.mailFrom !== undefined) grantConfirmationMail(functions.admin, settings.mailFrom);
 
     const api: ApiProps = {
@@ -64,7 +74,7 @@ export class ItamScimStack extends Stack {
     if (settings.waf) new WebFirewall(this, 'Firewall', { apis: [scim, admin], logs });
 
     const address = new PublicAddress(this, 'PublicAddress', settings);
-    for (const name of ['users', 'groups', 'discovery', 'admin'] as const) address.announceTo(functions[name]);
+    for (const name of ['users', 'groups', 'bulk', 'discovery', 'admin'] as const) address.announceTo(functions[name]);
     functions.admin.setVariable(environment.scimApiUrl, scim.ownUrl);
     if (settings.domainName !== undefined && settings.certificateArn !== undefined) {
       const { domainName, certificateArn } = settings;
@@ -93,6 +103,7 @@ export class ItamScimStack extends Stack {
     this.#output('AdminUrl', `${address.of(admin)}/${adminStage}/v1`, 'Admin API; sign requests for execute-api');
     this.#output('TableName', members.table.tableName, 'The table; it stays when the stack is deleted');
     this.#output('ConnectorSecretPrefix', secrets.prefix, 'Secrets below this prefix stay when the stack is deleted');
+    this.#output('AlarmTopic', alarms.topic.topicArn, 'Subscribe here to get the alarms');
     this.#output('OperatorPolicy', policies.operator.managedPolicyArn, 'Attach to who runs everything');
     this.#output('TenantAdminPolicy', policies.tenantAdmin.managedPolicyArn, 'Attach to who administers tenants');
     this.#output('ReadOnlyPolicy', policies.readOnly.managedPolicyArn, 'Attach to who only looks');
@@ -119,8 +130,18 @@ export class ItamScimStack extends Stack {
       authorizer: fn('authorizer', 'Checks the connector key of every SCIM request', { timeout: Duration.seconds(10) }),
       users: fn('users', 'SCIM /Users', { memorySize: 1024 }),
       groups: fn('groups', 'SCIM /Groups'),
+      bulk: fn('bulk', 'SCIM /Bulk and /.search', { memorySize: 1024 }),
       discovery: fn('discovery', 'SCIM ServiceProviderConfig, ResourceTypes and Schemas'),
       admin: fn('admin', 'Tenants, connectors and their keys'),
+      worker: fn('worker', 'Jobs too large for a request', {
+        timeout: Duration.seconds(work.workerSeconds),
+        whyNoFailedEvents: 'Its queue keeps what failed, and has a dead-letter queue.',
+      }),
+      sweeper: fn('sweeper', 'Sends work that is owed and not sent', {
+        memorySize: 256,
+        timeout: Duration.seconds(60),
+        whyNoFailedEvents: 'The event says nothing but that it is time; the next one comes in a few minutes.',
+      }),
     };
   }
 

@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { LocalAccount } from './account.ts';
 import { createApis } from './apigateway/apis.ts';
+import type { Invocation } from './apigateway/functions.ts';
 import { createGateway } from './apigateway/gateway.ts';
 import { apiGatewayProviders } from './apigateway/providers.ts';
 import { isWithoutEffect } from './cloudformation/accepted.ts';
 import { type CloudFormation, createCloudFormation } from './cloudformation/cloudformation.ts';
 import type { Providers } from './cloudformation/provider.ts';
 import { type DynamoFront, openDynamoFront } from './dynamodb/dynamo-front.ts';
+import { createSchedules } from './events/schedules.ts';
 import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { createCodeStore } from './lambda/code.ts';
 import { createFunctionLogs, type FunctionLogs } from './lambda/logs.ts';
 import { lambdaProviders } from './lambda/providers.ts';
-import { createLambdaRuntime } from './lambda/runtime.ts';
+import { createLambdaRuntime, type LambdaRuntime } from './lambda/runtime.ts';
 import { createS3 } from './s3/s3.ts';
 import { secretProviders } from './secretsmanager/providers.ts';
 import { createSecrets } from './secretsmanager/secrets.ts';
@@ -21,6 +23,9 @@ import { createSecretsFile } from './secretsmanager/secrets-file.ts';
 import { secretsManagerService } from './secretsmanager/service.ts';
 import type { Service } from './service.ts';
 import { createMail } from './ses/mail.ts';
+import { createEventSourceMappings } from './sqs/event-source-provider.ts';
+import { queueProviders } from './sqs/providers.ts';
+import { createQueues } from './sqs/queues.ts';
 import { createSsm } from './ssm/ssm.ts';
 import { createSts } from './sts/sts.ts';
 import { tableProvider } from './table-resources/table-provider.ts';
@@ -45,6 +50,8 @@ export interface LocalCloud {
   readonly logs: FunctionLogs;
   /** Runs all stacks of a synthesised app (`cdk.out`), with these values for the parameters they have. */
   deployFolder(folder: string, parameters?: Readonly<Record<string, string>>): Promise<DeployedApp>;
+  /** Calls the function with this logical id now, as whoever else calls it would. */
+  invoke(logicalId: string, event: unknown): Promise<Invocation>;
   /** Requests that DynamoDB had since the start, by operation. */
   dynamoRequests(): Readonly<Record<string, number>>;
   /** Ends all processes and closes the data; nothing is left running. */
@@ -72,17 +79,28 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const ssm = createSsm();
   const secrets = createSecrets(account, createSecretsFile(join(dataFolder, 'secrets.json')));
   const report = (message: string) => logs.write('local-cloud', message);
+  const queues = createQueues(account, () => endpointUrl);
+  const mappings = createEventSourceMappings({ queues, functions: runtime, account, report });
+  const schedules = createSchedules({ functions: runtime, account, report });
   const services = new Map<string, Service>([
     ['secretsmanager', secretsManagerService(secrets)],
     ['s3', s3.service],
     ['ses', mail.service],
+    ['sqs', queues.service],
     ['ssm', ssm.service],
     ['sts', createSts(account)],
   ]);
   const gateway = createGateway({ apis, functions: runtime, account, report });
-  const closers: (() => Promise<void>)[] = [runtime.close, mail.close];
+  let endpointUrl = '';
+  const closers: (() => Promise<void>)[] = [
+    async () => schedules.close(),
+    // Together, since each waits for another: a reader for its queue or its function.
+    async () => void (await Promise.all([mappings.close(), runtime.close(), queues.close()])),
+    mail.close,
+  ];
   try {
     const door = await openFrontDoor(options.port, { services, gateway, mailbox: mail.mailbox, report: log });
+    endpointUrl = door.url;
     closers.unshift(door.close);
     const dynamo = await openTables(options);
     closers.push(dynamo.close);
@@ -97,6 +115,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       ...apiGatewayProviders(apis),
       ...lambdaProviders({ runtime, code, account, endpointUrl: door.url }),
       ...secretProviders(secrets),
+      ...queueProviders(queues),
+      ['AWS::Lambda::EventSourceMapping', mappings.provider],
+      ['AWS::Events::Rule', schedules.provider],
       ['AWS::DynamoDB::Table', tableProvider(dynamo.service)],
     ]);
     const cloudFormation = createCloudFormation({
@@ -111,7 +132,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     });
     services.set('cloudformation', cloudFormation.service);
     await cloudFormation.restore();
-    return assemble(door, { account, logs, dynamo, cloudFormation, providers, closers });
+    return assemble(door, { account, logs, runtime, dynamo, cloudFormation, providers, closers });
   } catch (error) {
     await closeAll(closers);
     throw error;
@@ -121,6 +142,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 interface Parts {
   readonly account: LocalAccount;
   readonly logs: FunctionLogs;
+  readonly runtime: LambdaRuntime;
   readonly dynamo: DynamoFront;
   readonly cloudFormation: CloudFormation;
   readonly providers: Providers;
@@ -135,6 +157,10 @@ function assemble({ port, url }: FrontDoor, parts: Parts): LocalCloud {
     account: parts.account,
     logs: parts.logs,
     deployFolder: (folder, parameters = {}) => deployFolder(folder, parameters, parts),
+    invoke: async (logicalId, event) => {
+      const name = parts.runtime.names().find((candidate) => candidate.includes(`-${logicalId}`));
+      return await parts.runtime.invoke(name ?? logicalId, event);
+    },
     dynamoRequests: parts.dynamo.requests,
     close: () => {
       closing ??= closeAll(parts.closers);

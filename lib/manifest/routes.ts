@@ -6,7 +6,7 @@
  */
 
 /** The deployed functions, named after their file in `lambdas/`. */
-export type FunctionName = 'authorizer' | 'users' | 'groups' | 'discovery' | 'admin';
+export type FunctionName = 'authorizer' | 'users' | 'groups' | 'discovery' | 'admin' | 'worker' | 'sweeper';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

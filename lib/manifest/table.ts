@@ -11,4 +11,9 @@ export const table = {
  * Every partition key that belongs to one member or to one unique value starts with `T#{tenant}#`; a tenant's own
  * configuration is in `T#{tenant}`. IAM conditions on `dynamodb:LeadingKeys` rely on it.
  */
-export const leadingKeys = { belowTenant: 'T#*#*' } as const;
+export const leadingKeys = {
+  belowTenant: 'T#*#*',
+  outbox: 'OUT#*',
+  /** On the index. */
+  openJobs: 'JOBS#OPEN',
+} as const;

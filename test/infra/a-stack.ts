@@ -72,4 +72,5 @@ export const everySetting = {
   domainName: 'itam.example.com',
   certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0f0f',
   mailFrom: 'itam@example.com',
+  alarmEmail: 'it-operations@example.com',
 } as const;

@@ -5,14 +5,34 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { bundle } from '#infra/bundle.ts';
 
-const functionNames = ['authorizer', 'users', 'groups', 'discovery', 'admin'] as const;
+const functionNames = ['authorizer', 'users', 'groups', 'discovery', 'admin', 'worker', 'sweeper'] as const;
 
 /** Calls to AWS that each function makes; a transaction needs the rights of the writes in it. */
 const granted: Readonly<Record<(typeof functionNames)[number], readonly string[]>> = {
   authorizer: ['BatchGetItem', 'UpdateItem', 'GetSecretValue'],
   users: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'TransactWriteItems'],
-  groups: [],
+  groups: [
+    'GetItem',
+    'BatchGetItem',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'Query',
+    'TransactWriteItems',
+    'SendMessage',
+  ],
   discovery: [],
+  worker: [
+    'GetItem',
+    'BatchGetItem',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'Query',
+    'TransactWriteItems',
+    'SendMessage',
+  ],
+  sweeper: ['DeleteItem', 'Query', 'SendMessage'],
   admin: [
     'GetItem',
     'PutItem',
@@ -32,13 +52,15 @@ const granted: Readonly<Record<(typeof functionNames)[number], readonly string[]
 const neverCalled: Readonly<Record<(typeof functionNames)[number], readonly string[]>> = {
   authorizer: ['Query', 'Scan', 'CreateSecret', 'PutSecretValue', 'DeleteSecret'],
   users: ['Scan'],
-  groups: [],
+  groups: ['Scan'],
   discovery: [],
+  worker: ['Scan'],
+  sweeper: ['Scan', 'GetItem', 'PutItem'],
   admin: ['Scan'],
 };
 
 const everyCall =
-  /"(BatchExecuteStatement|BatchGetItem|BatchWriteItem|DeleteItem|ExecuteStatement|ExecuteTransaction|GetItem|PutItem|Query|Scan|TransactGetItems|TransactWriteItems|UpdateItem|CreateSecret|DeleteSecret|DescribeSecret|GetSecretValue|ListSecrets|PutSecretValue|RestoreSecret|TagResource|UpdateSecret|SendEmail|SendRawEmail|SendTemplatedEmail)"/g;
+  /"(BatchExecuteStatement|BatchGetItem|BatchWriteItem|DeleteItem|ExecuteStatement|ExecuteTransaction|GetItem|PutItem|Query|Scan|TransactGetItems|TransactWriteItems|UpdateItem|CreateSecret|DeleteSecret|DescribeSecret|GetSecretValue|ListSecrets|PutSecretValue|RestoreSecret|TagResource|UpdateSecret|SendEmail|SendRawEmail|SendTemplatedEmail|SendMessage|SendMessageBatch|ReceiveMessage|DeleteMessage|DeleteMessageBatch|ChangeMessageVisibility|PurgeQueue|CreateQueue|DeleteQueue)"/g;
 
 const tools = Object.keys(
   z

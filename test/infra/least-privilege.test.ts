@@ -17,7 +17,7 @@ const managedPolicy = z.object({
 });
 type Statement = z.output<typeof statement>;
 
-const functionNames = ['authorizer', 'users', 'groups', 'discovery', 'admin'] as const;
+const functionNames = ['authorizer', 'users', 'groups', 'discovery', 'admin', 'worker', 'sweeper'] as const;
 
 /** `action on resource`, sorted. */
 const grants = (statements: readonly Statement[]): readonly string[] =>
@@ -47,6 +47,7 @@ const everybody = (logs: string): readonly string[] => [
 const secrets =
   'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:itam-scim/ItamScim/connectors/*';
 const items = [
+  'dynamodb:BatchGetItem on <MemberTable.Arn>',
   'dynamodb:ConditionCheckItem on <MemberTable.Arn>',
   'dynamodb:DeleteItem on <MemberTable.Arn>',
   'dynamodb:GetItem on <MemberTable.Arn>',
@@ -55,6 +56,7 @@ const items = [
   'dynamodb:Query on <MemberTable.Arn>/index/list',
   'dynamodb:UpdateItem on <MemberTable.Arn>',
 ];
+const queue = '<WorkQueue.Arn>';
 
 const granted: Readonly<Record<(typeof functionNames)[number], readonly string[]>> = {
   authorizer: [
@@ -63,8 +65,22 @@ const granted: Readonly<Record<(typeof functionNames)[number], readonly string[]
     `secretsmanager:GetSecretValue on ${secrets}`,
   ],
   users: items,
-  groups: [],
+  groups: [...items, `sqs:SendMessage on ${queue}`],
   discovery: [],
+  worker: [
+    ...items,
+    `sqs:ChangeMessageVisibility on ${queue}`,
+    `sqs:DeleteMessage on ${queue}`,
+    `sqs:GetQueueAttributes on ${queue}`,
+    `sqs:ReceiveMessage on ${queue}`,
+    `sqs:SendMessage on ${queue}`,
+  ],
+  sweeper: [
+    'dynamodb:DeleteItem on <MemberTable.Arn>',
+    'dynamodb:Query on <MemberTable.Arn>',
+    'dynamodb:Query on <MemberTable.Arn>/index/list',
+    `sqs:SendMessage on ${queue}`,
+  ],
   admin: [
     ...items,
     `secretsmanager:CreateSecret on ${secrets}`,
@@ -96,6 +112,17 @@ describe('rights', () => {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['T#*'] },
       'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['T#*#*'] },
     });
+  });
+
+  it('of the sweeper end at the outbox and the list of open jobs: nothing of any tenant', () => {
+    const onTable = statementsOf(template, 'sweeper').filter(({ Resource }) =>
+      Resource.some((resource) => resource.startsWith('<MemberTable.Arn>')),
+    );
+
+    expect(onTable.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['OUT#*'] } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['JOBS#OPEN'] } },
+    ]);
   });
 
   it('to send mail come with a sender, and hold for this sender only', () => {
@@ -155,9 +182,11 @@ describe('rights', () => {
     expect(Object.fromEntries(byFunction)).toEqual({
       authorizer: [dynamodb, secretsManager],
       users: [dynamodb],
-      groups: [],
+      groups: [dynamodb],
       discovery: [],
       admin: [dynamodb, secretsManager],
+      worker: [dynamodb],
+      sweeper: [dynamodb],
     });
   });
 });

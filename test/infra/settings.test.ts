@@ -66,6 +66,7 @@ describe('settings', () => {
     ['certificateArn', 'arn:aws:iam::111122223333:server-certificate/x', 'the ARN of an ACM certificate'],
     ['mailFrom', 'ITAM <itam@example.com>', 'a bare mail address'],
     ['mailFrom', '*@example.com', 'a bare mail address'],
+    ['alarmEmail', 'everybody', 'a bare mail address'],
     ['logRetentionDays', '42', 'one of 1, 3, 5'],
     ['logRetentionDays', 'forever', 'one of 1, 3, 5'],
     ['requestsPerSecond', '0', 'a whole number from 1'],

@@ -11,7 +11,12 @@ import { logLine } from './log.ts';
 
 export const awsWorkQueue = (): WorkQueue =>
   sqsWorkQueue(
-    new SQSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } }),
+    new SQSClient({
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
+      // The endpoint that the environment names, not the host in the queue's URL.
+      useQueueUrlAsEndpoint: false,
+    }),
     required(environment.workQueueUrl),
   );
 

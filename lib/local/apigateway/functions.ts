@@ -1,9 +1,12 @@
-/** What the gateway asks of the Lambda side. */
+/** What the gateway and the schedules ask of the Lambda side. */
 export interface Functions {
   /** Never throws for what the function does. */
   invoke(functionArn: string, event: unknown): Promise<Invocation>;
-  /** Whether a resource policy (`AWS::Lambda::Permission`) lets API Gateway call the function from this source. */
-  mayInvoke(functionArn: string, sourceArn: string): boolean;
+  /**
+   * Whether a resource policy (`AWS::Lambda::Permission`) lets a service call the function from this source.
+   * @param principal API Gateway unless said otherwise
+   */
+  mayInvoke(functionArn: string, sourceArn: string, principal?: string): boolean;
 }
 
 export type Invocation =

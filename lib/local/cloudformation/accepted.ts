@@ -8,6 +8,7 @@ const withoutEffect = [
   /^AWS::Logs::/,
   /^AWS::CDK::Metadata$/,
   /^AWS::CloudWatch::/,
+  /^AWS::SNS::/,
   /^AWS::WAFv2::/,
   /^AWS::KMS::/,
   /^AWS::Backup::/,
@@ -41,6 +42,7 @@ const nameProperties = [
   'AlarmName',
   'DashboardName',
   'BackupVaultName',
+  'TopicName',
   'AliasName',
   'QueryName',
   'Name',
@@ -69,6 +71,13 @@ const identities: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   [
     'AWS::CloudWatch::Alarm',
     (name, _, context) => ({ physicalId: name, attributes: { Arn: arn('cloudwatch', context, `alarm:${name}`) } }),
+  ],
+  [
+    'AWS::SNS::Topic',
+    (name, _, context) => ({
+      physicalId: arn('sns', context, name),
+      attributes: { TopicArn: arn('sns', context, name), TopicName: name },
+    }),
   ],
   [
     'AWS::WAFv2::WebACL',
@@ -139,4 +148,4 @@ function givenName(properties: Properties): string | undefined {
 
 /** The name in an ARN or in WAF's `name|id|scope`. */
 const nameIn = (physicalId: string) =>
-  (physicalId.startsWith('arn:') ? physicalId.split('/').at(-1) : physicalId.split('|')[0]) ?? physicalId;
+  (physicalId.startsWith('arn:') ? physicalId.split(/[/:]/).at(-1) : physicalId.split('|')[0]) ?? physicalId;

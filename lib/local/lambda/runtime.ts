@@ -81,10 +81,9 @@ export function createLambdaRuntime(options: RuntimeOptions): LambdaRuntime {
       permissions.set(name, granted.set(id, permission));
     },
     withdraw: (functionNameOrArn, id) => void permissions.get(functionNameOf(functionNameOrArn))?.delete(id),
-    mayInvoke: (functionArn, sourceArn) =>
+    mayInvoke: (functionArn, sourceArn, principal = 'apigateway.amazonaws.com') =>
       [...(permissions.get(functionNameOf(functionArn))?.values() ?? [])].some(
-        (permission) =>
-          permission.principal === 'apigateway.amazonaws.com' && matchesPattern(permission.sourceArn ?? '*', sourceArn),
+        (permission) => permission.principal === principal && matchesPattern(permission.sourceArn ?? '*', sourceArn),
       ),
     names: () => [...pools.keys()],
     environments: () => [...pools.values()].reduce((sum, pool) => sum + pool.size(), 0),
