@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ulid } from 'ulid';
+import { dynamoCursors } from '#aws/dynamo/dynamo-cursors.ts';
 import { dynamoGroups } from '#aws/dynamo/dynamo-groups.ts';
 import { dynamoMembers } from '#aws/dynamo/dynamo-members.ts';
 import { awsDynamo } from '#aws/runtime/dynamo.ts';
@@ -14,6 +15,7 @@ export const handler = createGroupsEndpoint(
     groups: dynamoGroups(dynamo),
     members: dynamoMembers(dynamo),
     work: awsWork(dynamo),
+    cursors: dynamoCursors(dynamo),
     now: () => new Date(),
     newGroupId: randomUUID,
     newEventId: (at) => ulid(at.getTime()),

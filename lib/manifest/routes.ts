@@ -6,7 +6,7 @@
  */
 
 /** The deployed functions, named after their file in `lambdas/`. */
-export type FunctionName = 'authorizer' | 'users' | 'groups' | 'discovery' | 'admin' | 'worker' | 'sweeper';
+export type FunctionName = 'authorizer' | 'users' | 'groups' | 'bulk' | 'discovery' | 'admin' | 'worker' | 'sweeper';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -14,7 +14,10 @@ export interface Route {
   /** API Gateway resource path, e.g. `/v2/{tenant}/Users/{id}`. */
   readonly path: string;
   readonly function: FunctionName;
-  /** What the function answers; any other method is its 405 with an `Allow` header. None: the path is its 404. */
+  /**
+   * What the function answers; HEAD goes with GET, and OPTIONS is answered everywhere. Any other method is its 405 with an
+   * `Allow` header. None: the path is its 404.
+   */
   readonly methods: readonly Method[];
 }
 
@@ -23,9 +26,14 @@ export const adminStage = 'admin';
 
 export const scimRoutes = [
   { path: '/v2/{tenant}/Users', function: 'users', methods: ['GET', 'POST'] },
+  { path: '/v2/{tenant}/Users/.search', function: 'users', methods: ['POST'] },
   { path: '/v2/{tenant}/Users/{id}', function: 'users', methods: ['GET', 'PUT', 'PATCH', 'DELETE'] },
   { path: '/v2/{tenant}/Groups', function: 'groups', methods: ['GET', 'POST'] },
+  { path: '/v2/{tenant}/Groups/.search', function: 'groups', methods: ['POST'] },
   { path: '/v2/{tenant}/Groups/{id}', function: 'groups', methods: ['GET', 'PUT', 'PATCH', 'DELETE'] },
+  { path: '/v2/{tenant}/.search', function: 'bulk', methods: ['POST'] },
+  { path: '/v2/{tenant}/Bulk', function: 'bulk', methods: ['POST'] },
+  { path: '/v2/{tenant}/Me', function: 'discovery', methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
   { path: '/v2/{tenant}/ServiceProviderConfig', function: 'discovery', methods: ['GET'] },
   { path: '/v2/{tenant}/ResourceTypes', function: 'discovery', methods: ['GET'] },
   { path: '/v2/{tenant}/ResourceTypes/{id}', function: 'discovery', methods: ['GET'] },

@@ -1,3 +1,4 @@
+import type { PageStart, RecordPage } from './lists/resource-source.ts';
 import type { Member } from './member.ts';
 import type { ProvisioningEvent } from './provisioning-event.ts';
 
@@ -6,12 +7,6 @@ export type Conflict =
   | { readonly kind: 'taken'; readonly attribute: 'userName' | 'externalId'; readonly ownerId: string }
   /** Somebody else wrote or deleted the member since it was read. */
   | { readonly kind: 'stale' };
-
-export interface MemberPage {
-  /** All members of the tenant, not only those of this page. */
-  readonly total: number;
-  readonly members: readonly Member[];
-}
 
 /**
  * Members of a tenant and their timeline. Each write and its event are applied together or not at all, uniqueness of
@@ -24,8 +19,8 @@ export interface MemberStore {
   findByExternalId(tenant: string, connector: string, externalId: string): Promise<Member | undefined>;
   /** All members with this folded work mail. */
   findByWorkMail(tenant: string, folded: string): Promise<readonly Member[]>;
-  /** `limit` members from the `offset`-th on, oldest first; the order is stable. */
-  list(tenant: string, offset: number, limit: number): Promise<MemberPage>;
+  /** `limit` members, oldest first; the order is stable. Fewer, with `more`, when they would be too large for one answer. */
+  list(tenant: string, start: PageStart, limit: number): Promise<RecordPage<Member>>;
   create(tenant: string, member: Member, event: ProvisioningEvent): Promise<Conflict | undefined>;
   /** Replaces `before` by `after`, if `before.version` is still the stored one. */
   update(tenant: string, before: Member, after: Member, event: ProvisioningEvent): Promise<Conflict | undefined>;

@@ -3,26 +3,23 @@ import { notFound } from './errors.ts';
 import { limits } from './limits.ts';
 import type { ResourceType } from './resource-type.ts';
 
-/** What the service can do today; discovery must promise nothing else. */
-export interface Capabilities {
-  readonly bulk?: { readonly maxOperations: number; readonly maxPayloadSize: number };
-  readonly sort: boolean;
-  readonly etag: boolean;
-}
-
-/** The answer to GET /ServiceProviderConfig (RFC 7643 §5). `baseUrl` ends without a slash. */
-export const serviceProviderConfig = (baseUrl: string, { bulk, sort, etag }: Capabilities) => ({
+/** The answer to GET /ServiceProviderConfig (RFC 7643 §5, RFC 9865 §4). `baseUrl` ends without a slash. */
+export const serviceProviderConfig = (baseUrl: string) => ({
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
   patch: { supported: true },
-  bulk: {
-    supported: bulk !== undefined,
-    maxOperations: bulk?.maxOperations ?? 0,
-    maxPayloadSize: bulk?.maxPayloadSize ?? 0,
-  },
+  bulk: { supported: true, maxOperations: limits.bulkOperations, maxPayloadSize: limits.bodyBytes },
   filter: { supported: true, maxResults: limits.pageSize },
   changePassword: { supported: false },
-  sort: { supported: sort },
-  etag: { supported: etag },
+  sort: { supported: true },
+  etag: { supported: true },
+  pagination: {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: limits.defaultPageSize,
+    maxPageSize: limits.pageSize,
+    cursorTimeout: limits.cursorSeconds,
+  },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',

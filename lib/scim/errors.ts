@@ -66,6 +66,12 @@ export const noTarget = badRequest('noTarget');
 export const mutability = badRequest('mutability');
 /** The filter would read or return too much. */
 export const tooMany = badRequest('tooMany');
+/** The cursor was not given for this query (RFC 9865). */
+export const invalidCursor = badRequest('invalidCursor');
+/** The cursor was given too long ago. */
+export const expiredCursor = badRequest('expiredCursor');
+/** `count` is no size of a page. */
+export const invalidCount = badRequest('invalidCount');
 
 /** Somebody else has this value. */
 export const uniqueness = (detail: string): ScimError => new ScimError(409, 'uniqueness', detail);

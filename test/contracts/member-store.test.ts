@@ -160,7 +160,7 @@ describe.each(stores)('the member store %s', (_name, open) => {
     expect(await members.get(tenant, ava.id)).toBeUndefined();
     expect(await members.findByUserName(tenant, 'ava')).toBeUndefined();
     expect(await members.findByWorkMail(tenant, 'a@x')).toEqual([]);
-    expect(await members.list(tenant, 0, 10)).toEqual({ total: 0, members: [] });
+    expect(await members.list(tenant, 0, 10)).toEqual({ total: 0, records: [], more: false });
     expect(await members.archive(tenant, ava, anEvent())).toEqual({ kind: 'stale' });
     await created(members, tenant, aMember({ identity: ava.identity }));
   });
@@ -178,10 +178,11 @@ describe.each(stores)('the member store %s', (_name, open) => {
       await members.list(tenant, 6, 3),
     ];
 
-    expect(pages.flatMap((page) => page.members)).toEqual(all);
+    expect(pages.flatMap((page) => page.records)).toEqual(all);
     expect(pages.map((page) => page.total)).toEqual([7, 7, 7]);
-    expect(await members.list(tenant, 0, 0)).toEqual({ total: 7, members: [] });
-    expect(await members.list(tenant, 100, 3)).toEqual({ total: 7, members: [] });
+    expect(pages.map((page) => page.more)).toEqual([true, true, false]);
+    expect(await members.list(tenant, 0, 0)).toEqual({ total: 7, records: [], more: true });
+    expect(await members.list(tenant, 100, 3)).toEqual({ total: 7, records: [], more: false });
   });
 
   it('applies the same create twice as once', async () => {
@@ -191,6 +192,6 @@ describe.each(stores)('the member store %s', (_name, open) => {
 
     await members.create(tenant, ava, event);
 
-    expect(await members.list(tenant, 0, 10)).toEqual({ total: 1, members: [ava] });
+    expect(await members.list(tenant, 0, 10)).toEqual({ total: 1, records: [ava], more: false });
   });
 });

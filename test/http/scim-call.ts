@@ -31,8 +31,9 @@ export async function answerOf(handler: Handler, method: string, path: string, c
 
 /** What API Gateway hands a function for a path such as `/Users/{id}` of tenant `acme`. */
 function anApiEvent(method: string, path: string, call: Call): APIGatewayProxyEvent {
-  const [, endpoint, id] = path.split('/');
-  const resource = id === undefined ? `/v2/{tenant}/${endpoint}` : `/v2/{tenant}/${endpoint}/{id}`;
+  const [, endpoint, last] = path.split('/');
+  const id = last === '.search' ? undefined : last;
+  const resource = last === undefined || id === undefined ? `/v2/{tenant}${path}` : `/v2/{tenant}/${endpoint}/{id}`;
   const text = call.rawBody ?? (call.body === undefined ? null : JSON.stringify(call.body));
   const headers = { ...(text === null ? {} : { 'Content-Type': 'application/scim+json' }), ...call.headers };
   const query = call.query ?? {};

@@ -6,6 +6,7 @@ import {
   type MemberMove,
   type MembersMoved,
 } from '#provisioning/group-store.ts';
+import { byPlace, pageOf } from '#provisioning/lists/resource-source.ts';
 import type { Job } from '#provisioning/work.ts';
 import type { MemoryMembers } from './memory-members.ts';
 
@@ -26,8 +27,7 @@ export function memoryGroups(members: MemoryMembers): MemoryGroups {
     tenants.set(tenant, found);
     return found;
   };
-  const all = (tenant: string) =>
-    [...of(tenant).values()].sort((a, b) => (a.created + a.id < b.created + b.id ? -1 : 1));
+  const all = (tenant: string) => [...of(tenant).values()].sort(byPlace);
 
   const owner = (tenant: string, wanted: Group): GroupConflict | undefined => {
     for (const group of all(tenant).filter(({ id }) => id !== wanted.id)) {
@@ -73,10 +73,7 @@ export function memoryGroups(members: MemoryMembers): MemoryGroups {
     findByName: async (tenant, folded) => all(tenant).find(({ identity }) => identity.name === folded),
     findByExternalId: async (tenant, connector, externalId) =>
       all(tenant).find((group) => group.connector === connector && group.identity.externalId === externalId),
-    list: async (tenant, offset, limit) => {
-      const groups = all(tenant);
-      return { total: groups.length, groups: groups.slice(offset, offset + limit) };
-    },
+    list: async (tenant, start, limit) => pageOf(all(tenant), start, limit),
     create: async (tenant, group, event, moves) => {
       const conflict = owner(tenant, group) ?? move(tenant, group.id, moves);
       if (conflict !== undefined) return conflict;

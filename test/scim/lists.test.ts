@@ -31,12 +31,36 @@ describe('parsePaging', () => {
       { startIndex: Number.MAX_SAFE_INTEGER, count: limits.pageSize },
     ],
   ])('reads %j', (query, expected) => {
-    expect(parsePaging(query)).toEqual(expected);
+    expect(parsePaging(query)).toEqual({ by: 'index', ...expected });
   });
 
   it.each(['1.5', '1e309', 'ten', '0x10', 'NaN', '1 2', '9'.repeat(31)])('refuses %s', (text) => {
     expect(refusal(() => parsePaging({ startIndex: text }))).toBe('400 invalidValue');
     expect(refusal(() => parsePaging({ count: text }))).toBe('400 invalidValue');
+  });
+});
+
+describe('parsePaging with a cursor', () => {
+  it.each([
+    [{ cursor: '' }, { cursor: '', count: limits.defaultPageSize }],
+    [
+      { cursor: 'abc', count: '1' },
+      { cursor: 'abc', count: 1 },
+    ],
+    [
+      { cursor: 'abc', count: '5000', startIndex: '' },
+      { cursor: 'abc', count: limits.pageSize },
+    ],
+  ])('reads %j', (query, expected) => {
+    expect(parsePaging(query)).toEqual({ by: 'cursor', ...expected });
+  });
+
+  it.each(['0', '-1', '1.5', 'ten'])('takes %s for no size of a page', (count) => {
+    expect(refusal(() => parsePaging({ cursor: '', count }))).toBe('400 invalidCount');
+  });
+
+  it('refuses an index beside it', () => {
+    expect(refusal(() => parsePaging({ cursor: '', startIndex: '1' }))).toBe('400 invalidValue');
   });
 });
 

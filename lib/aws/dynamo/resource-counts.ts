@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type Bookmark, toBookmark } from './bookmark.ts';
 import type { Dynamo } from './client.ts';
 import { countKey, countPartition, countPrefix, type ListedKind } from './keys.ts';
 import type { Action } from './transaction.ts';
 
 const shards = 16;
 
-/** How many resources of this kind the tenant has, without reading them. */
-export async function countOf({ documents, tableName }: Dynamo, tenant: string, kind: ListedKind): Promise<number> {
+/** What there is to know of a list without reading it. */
+export interface Tally {
+  readonly total: number;
+  /** How many resources were ever deleted from it, and when the last one was (ISO 8601; empty: none was). */
+  readonly deletions: number;
+  readonly lastDeletion: string;
+  readonly bookmarks: readonly Bookmark[];
+}
+
+/** One query: the bookmarks of a list are kept beside its counts. */
+export async function readTally({ documents, tableName }: Dynamo, tenant: string, kind: ListedKind): Promise<Tally> {
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: tableName,
@@ -16,23 +26,37 @@ export async function countOf({ documents, tableName }: Dynamo, tenant: string, 
       ExpressionAttributeValues: { ':pk': countPartition(tenant), ':prefix': countPrefix(kind) },
     }),
   );
-  return Items.reduce((sum, shard) => sum + Number(shard['n']), 0);
+  const sum = (name: string) => Items.reduce((total, item) => total + Number(item[name] ?? 0), 0);
+  return {
+    total: sum('n'),
+    deletions: sum('deletions'),
+    lastDeletion: Items.reduce((last, { deletedAt = '' }) => (deletedAt > last ? String(deletedAt) : last), ''),
+    bookmarks: Items.map(toBookmark).filter((bookmark) => bookmark !== undefined),
+  };
 }
 
-/** Counts a resource that comes (1) or goes (-1), in the transaction that makes or deletes it. */
+/**
+ * Counts a resource that comes (1) or goes (-1), in the transaction that makes or deletes it. `at` is when, and the same
+ * in each retry of that transaction.
+ */
 export const addToCount = (
   TableName: string,
   tenant: string,
   kind: ListedKind,
   id: string,
   by: 1 | -1,
+  at: string,
 ): Action<never> => ({
   write: {
     Update: {
       TableName,
       Key: countKey(tenant, kind, shardOf(id)),
-      UpdateExpression: 'ADD n :by',
-      ExpressionAttributeValues: { ':by': by },
+      ...(by === 1
+        ? { UpdateExpression: 'ADD n :by', ExpressionAttributeValues: { ':by': by } }
+        : {
+            UpdateExpression: 'ADD n :by, deletions :one SET deletedAt = :at',
+            ExpressionAttributeValues: { ':by': by, ':one': 1, ':at': at },
+          }),
     },
   },
 });

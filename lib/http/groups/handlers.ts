@@ -1,5 +1,6 @@
 import type { ScimHandler, ScimResponse } from '#http/scim/endpoint.ts';
-import { pageOf, projectionOf } from '#http/scim/query.ts';
+import { listing, searching } from '#http/scim/listing.ts';
+import { projectionOf } from '#http/scim/query.ts';
 import { recorded } from '#http/scim/recorded.ts';
 import type { ScimRequest } from '#http/scim/request.ts';
 import type { ScimRouteKey } from '#manifest/routes.ts';
@@ -8,15 +9,13 @@ import { patchGroup, replaceGroup } from '#provisioning/groups/change-group.ts';
 import { createGroup } from '#provisioning/groups/create-group.ts';
 import { deleteGroup } from '#provisioning/groups/delete-group.ts';
 import type { GroupsDependencies } from '#provisioning/groups/dependencies.ts';
-import { findGroups, getGroup } from '#provisioning/groups/find-groups.ts';
+import { getGroup, groupsSource, showsMembers } from '#provisioning/groups/find-groups.ts';
 import { toGroupResource } from '#provisioning/groups/group-resource.ts';
 import { readMembers } from '#provisioning/groups/read-members.ts';
 import { tooManyMembers } from '#provisioning/groups/refusals.ts';
 import type { GroupAction } from '#provisioning/provisioning-event.ts';
 import { etagOf, ifNoneMatchNames } from '#scim/etag.ts';
-import { listResponse } from '#scim/lists.ts';
-import { type Projection, project } from '#scim/projection.ts';
-import { groupType } from '#scim/resource-type.ts';
+import { project } from '#scim/projection.ts';
 import { unlessRefused } from './refused-groups.ts';
 
 /** `/Groups` and `/Groups/{id}` (RFC 7644 §3.3 to §3.6). docs/decisions/0005-memberships-are-rows.md */
@@ -26,32 +25,26 @@ export function groupsHandlers(deps: GroupsDependencies): Readonly<Record<ScimRo
     return {
       status,
       headers: { etag: resource.meta.version, location: resource.meta.location },
-      body: project(groupType, resource, projectionOf(request)),
+      body: project(request.caller.types.group, resource, projectionOf(request)),
     };
   };
 
   /** After a write members that are too many to be shown are left out as a whole: the write is done. */
   const written = async (status: number, request: ScimRequest, group: Group): Promise<ScimResponse> => {
-    const members = showsMembers(projectionOf(request)) ? await readMembers(deps, request.caller, [group]) : undefined;
+    const members = showsMembers(request.caller.types.group, projectionOf(request))
+      ? await readMembers(deps, request.caller, [group])
+      : undefined;
     return one(status, request, group, members?.[0] ?? []);
   };
 
   const change = (action: GroupAction, handler: ScimHandler): ScimHandler =>
     recorded(deps, ({ id }) => ({ action, groupId: id || undefined }), handler);
 
+  const list = listing(deps, (caller) => groupsSource(deps, caller));
+
   return unlessRefused(deps, {
-    'GET /v2/{tenant}/Groups': async (request) => {
-      const { startIndex, count } = pageOf(request);
-      const { caller } = request;
-      const projection = projectionOf(request);
-      const { groups, total } = await findGroups(deps, caller, { filter: request.query('filter'), startIndex, count });
-      const members = showsMembers(projection) ? await readMembers(deps, caller, groups) : [];
-      if (members === undefined) throw tooManyMembers();
-      const resources = groups.map((group, index) =>
-        project(groupType, toGroupResource(group, caller.baseUrl, members[index]), projection),
-      );
-      return { status: 200, body: listResponse({ resources, totalResults: total, startIndex }) };
-    },
+    'GET /v2/{tenant}/Groups': list,
+    'POST /v2/{tenant}/Groups/.search': searching(list),
 
     'POST /v2/{tenant}/Groups': change('group.create', async (request) =>
       written(201, request, await createGroup(deps, request.caller, request.body())),
@@ -59,7 +52,7 @@ export function groupsHandlers(deps: GroupsDependencies): Readonly<Record<ScimRo
 
     'GET /v2/{tenant}/Groups/{id}': async (request) => {
       const group = await getGroup(deps, request.caller, request.id);
-      if (showsMembers(projectionOf(request))) {
+      if (showsMembers(request.caller.types.group, projectionOf(request))) {
         const members = await readMembers(deps, request.caller, [group]);
         if (members === undefined) throw tooManyMembers();
         return one(200, request, group, members[0] ?? []);
@@ -88,8 +81,3 @@ export function groupsHandlers(deps: GroupsDependencies): Readonly<Record<ScimRo
     }),
   });
 }
-
-const aMember = { members: [{ value: '-', $ref: '-', type: '-' }] };
-
-/** Whether the client would see members if there were any; otherwise they are not read. */
-const showsMembers = (projection: Projection): boolean => 'members' in project(groupType, aMember, projection);

@@ -1,5 +1,6 @@
 import type { ScimHandler } from '#http/scim/endpoint.ts';
-import { pageOf } from '#http/scim/query.ts';
+import { searching } from '#http/scim/listing.ts';
+import { listQueryOf } from '#http/scim/query.ts';
 import { recorded } from '#http/scim/recorded.ts';
 import type { ScimRouteKey } from '#manifest/routes.ts';
 import type { GroupsDependencies } from '#provisioning/groups/dependencies.ts';
@@ -9,6 +10,12 @@ import { listResponse } from '#scim/lists.ts';
 
 type GroupRoute = ScimRouteKey<'groups'>;
 type Handlers = Readonly<Record<GroupRoute, ScimHandler>>;
+
+const list: ScimHandler = async (request) => {
+  const { paging } = listQueryOf(request);
+  const startIndex = paging.by === 'index' ? paging.startIndex : undefined;
+  return { status: 200, body: listResponse({ resources: [], totalResults: 0, startIndex }) };
+};
 
 /**
  * The handlers of a tenant whose setting is to refuse groups. A query is answered 200 and empty, since Entra quarantines a
@@ -26,10 +33,8 @@ function refusingHandlers(deps: GroupsDependencies): Handlers {
       },
     );
   return {
-    'GET /v2/{tenant}/Groups': async (request) => ({
-      status: 200,
-      body: listResponse({ resources: [], totalResults: 0, startIndex: pageOf(request).startIndex }),
-    }),
+    'GET /v2/{tenant}/Groups': list,
+    'POST /v2/{tenant}/Groups/.search': searching(list),
     'POST /v2/{tenant}/Groups': refuse('group.create'),
     'GET /v2/{tenant}/Groups/{id}': async ({ id }) => {
       throw notFound(id);
@@ -49,6 +54,7 @@ export function unlessRefused(deps: GroupsDependencies, handlers: Handlers): Han
       (request.caller.groups === 'refuse' ? refusing : handlers)[route](request);
   return {
     'GET /v2/{tenant}/Groups': choose('GET /v2/{tenant}/Groups'),
+    'POST /v2/{tenant}/Groups/.search': choose('POST /v2/{tenant}/Groups/.search'),
     'POST /v2/{tenant}/Groups': choose('POST /v2/{tenant}/Groups'),
     'GET /v2/{tenant}/Groups/{id}': choose('GET /v2/{tenant}/Groups/{id}'),
     'PUT /v2/{tenant}/Groups/{id}': choose('PUT /v2/{tenant}/Groups/{id}'),

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { AuthorizerContext } from '#manifest/authorizer-context.ts';
 import type { Caller } from '#provisioning/caller.ts';
+import { standardTypes, type TypesOf } from '#provisioning/tenant-types.ts';
 import { forbidden, invalidSyntax, payloadTooLarge, unsupportedMediaType } from '#scim/errors.ts';
 import { parseJson } from '#scim/json.ts';
 import { limits } from '#scim/limits.ts';
@@ -24,10 +25,16 @@ export interface Origin {
   readonly publicUrl?: string | undefined;
 }
 
-export function toScimRequest(event: APIGatewayProxyEvent, origin: Origin): ScimRequest {
+export interface RequestSettings extends Origin {
+  /** What the resources of a tenant look like. @default the standard types */
+  readonly typesOf?: TypesOf;
+}
+
+export async function toScimRequest(event: APIGatewayProxyEvent, settings: RequestSettings): Promise<ScimRequest> {
   const header = headerReader(event);
+  const caller = callerOf(event, baseUrlOf(event, settings));
   return {
-    caller: toCaller(event, baseUrlOf(event, origin)),
+    caller: { ...caller, types: (await settings.typesOf?.(caller.tenant)) ?? standardTypes },
     id: decodePathPart(event.pathParameters?.['id'] ?? ''),
     query: (name) => event.multiValueQueryStringParameters?.[name]?.at(-1) ?? event.queryStringParameters?.[name],
     ifMatch: header('if-match'),
@@ -43,14 +50,14 @@ function headerReader(event: APIGatewayProxyEvent): (name: string) => string | u
 }
 
 /** The authorizer allows only the key's own tenant; a path that says otherwise has slipped past the gateway. */
-function toCaller(event: APIGatewayProxyEvent, baseUrl: string): Caller {
+function callerOf(event: APIGatewayProxyEvent, baseUrl: string): Omit<Caller, 'types'> {
   const context = (event.requestContext.authorizer ?? {}) as Partial<AuthorizerContext>;
   const { tenant, connector, connectorName } = context;
   if (tenant === undefined || connector === undefined || tenant !== event.pathParameters?.['tenant']) {
     throw forbidden(context.reason ?? 'This request was not authorized for the tenant in its URL.');
   }
-  const scope = event.httpMethod === 'GET' || event.httpMethod === 'HEAD' ? 'read' : 'write';
-  if (!context.scopes?.split(' ').includes(scope)) {
+  const scope = scopeFor(event);
+  if (scope !== undefined && !context.scopes?.split(' ').includes(scope)) {
     throw forbidden(
       `The connector key of "${connectorName}" lacks the scope "${scope}" that ${event.httpMethod} needs. Make a key with this scope and put it into the identity provider as Secret Token.`,
     );
@@ -63,6 +70,13 @@ function toCaller(event: APIGatewayProxyEvent, baseUrl: string): Caller {
     requestId: event.requestContext.requestId,
     baseUrl,
   };
+}
+
+/** OPTIONS tells what anybody may know who has a key. A search only reads, though it is a POST. */
+function scopeFor({ httpMethod, resource }: APIGatewayProxyEvent): 'read' | 'write' | undefined {
+  if (httpMethod === 'OPTIONS') return undefined;
+  const reads = httpMethod === 'GET' || httpMethod === 'HEAD' || resource.endsWith('/.search');
+  return reads ? 'read' : 'write';
 }
 
 /**

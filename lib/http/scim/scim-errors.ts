@@ -20,7 +20,8 @@ export function scimErrors(): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProx
   };
 }
 
-function toScimError(error: unknown): ScimError {
+/** What a client is told of anything that was thrown; the `cause` of a 500 is for the log. */
+export function toScimError(error: unknown): ScimError {
   if (error instanceof ScimError) return error;
   if (error instanceof Unavailable) return unavailable(error.retryAfterSeconds, error);
   return new ScimError(500, undefined, 'The request could not be processed. Nothing was changed; try again.', {

@@ -1,5 +1,6 @@
 import type { ScimHandler, ScimResponse } from '#http/scim/endpoint.ts';
-import { pageOf, projectionOf } from '#http/scim/query.ts';
+import { listing, searching } from '#http/scim/listing.ts';
+import { projectionOf } from '#http/scim/query.ts';
 import { recorded } from '#http/scim/recorded.ts';
 import type { ScimRequest } from '#http/scim/request.ts';
 import type { ScimRouteKey } from '#manifest/routes.ts';
@@ -8,12 +9,10 @@ import type { MemberAction } from '#provisioning/provisioning-event.ts';
 import { deleteUser, patchUser, replaceUser } from '#provisioning/users/change-user.ts';
 import { createUser } from '#provisioning/users/create-user.ts';
 import type { UsersDependencies } from '#provisioning/users/dependencies.ts';
-import { findUsers, getUser } from '#provisioning/users/find-users.ts';
+import { getUser, usersSource } from '#provisioning/users/find-users.ts';
 import { toUserResource } from '#provisioning/users/user-resource.ts';
 import { etagOf, ifNoneMatchNames } from '#scim/etag.ts';
-import { listResponse } from '#scim/lists.ts';
 import { project } from '#scim/projection.ts';
-import { userType } from '#scim/resource-type.ts';
 
 /** `/Users` and `/Users/{id}` (RFC 7644 §3.3 to §3.6). */
 export function usersHandlers(deps: UsersDependencies): Readonly<Record<ScimRouteKey<'users'>, ScimHandler>> {
@@ -22,23 +21,18 @@ export function usersHandlers(deps: UsersDependencies): Readonly<Record<ScimRout
     return {
       status,
       headers: { etag: resource.meta.version, location: resource.meta.location },
-      body: project(userType, resource, projectionOf(request)),
+      body: project(request.caller.types.user, resource, projectionOf(request)),
     };
   };
 
   const change = (action: MemberAction, handler: ScimHandler): ScimHandler =>
     recorded(deps, ({ id }) => ({ action, memberId: id || undefined }), handler);
 
+  const list = listing(deps, (caller) => usersSource(deps, caller));
+
   return {
-    'GET /v2/{tenant}/Users': async (request) => {
-      const { startIndex, count } = pageOf(request);
-      const projection = projectionOf(request);
-      const found = await findUsers(deps, request.caller, { filter: request.query('filter'), startIndex, count });
-      const resources = found.members.map((member) =>
-        project(userType, toUserResource(member, request.caller.baseUrl), projection),
-      );
-      return { status: 200, body: listResponse({ resources, totalResults: found.total, startIndex }) };
-    },
+    'GET /v2/{tenant}/Users': list,
+    'POST /v2/{tenant}/Users/.search': searching(list),
 
     'POST /v2/{tenant}/Users': change('user.create', async (request) =>
       one(201, request, await createUser(deps, request.caller, request.body())),

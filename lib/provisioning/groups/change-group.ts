@@ -13,11 +13,15 @@ import { taken } from './refusals.ts';
 
 /** RFC 7644 §3.5.1. A PUT that does not name the members leaves them alone. */
 export const replaceGroup = (deps: GroupsDependencies, caller: Caller, target: Target, body: unknown): Promise<Group> =>
-  changeGroup(deps, caller, target, 'group.replace', (before) => readGroup(body, before.attributes));
+  changeGroup(deps, caller, target, 'group.replace', (before) =>
+    readGroup(caller.types.group, body, before.attributes),
+  );
 
 /** RFC 7644 §3.5.2. All operations or none, but for more than `movesAtOnce` members, who are moved part by part. */
 export const patchGroup = (deps: GroupsDependencies, caller: Caller, target: Target, body: unknown): Promise<Group> =>
-  changeGroup(deps, caller, target, 'group.patch', (before) => patchedGroup(before.attributes, body));
+  changeGroup(deps, caller, target, 'group.patch', (before) =>
+    patchedGroup(caller.types.group, before.attributes, body),
+  );
 
 function changeGroup(
   deps: GroupsDependencies,

@@ -15,7 +15,7 @@ import { taken, tooManyChanges } from './refusals.ts';
  * once the group is made.
  */
 export async function createGroup(deps: GroupsDependencies, caller: Caller, body: unknown): Promise<Group> {
-  const { attributes, sent, ignored, members } = readGroup(body);
+  const { attributes, sent, ignored, members } = readGroup(caller.types.group, body);
   const add = [...members.added];
   const [first, rest] = [add.slice(0, movesAtOnce), add.slice(movesAtOnce)];
   if (add.length > limits.memberChanges) throw tooManyChanges();

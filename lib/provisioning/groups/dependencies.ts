@@ -1,5 +1,6 @@
 import type { EventDependencies } from '../change-event.ts';
 import type { GroupStore } from '../group-store.ts';
+import type { ListDependencies } from '../lists/list-resources.ts';
 import type { MemberStore } from '../member-store.ts';
 import type { Work } from '../work.ts';
 
@@ -9,7 +10,7 @@ export interface MovingDependencies extends EventDependencies {
 }
 
 /** What the use cases on groups need from outside. */
-export interface GroupsDependencies extends MovingDependencies {
+export interface GroupsDependencies extends MovingDependencies, ListDependencies {
   readonly members: MemberStore;
   readonly work: Work;
   /** A random UUID. */

@@ -1,30 +1,19 @@
-import { notFound, tooMany } from '#scim/errors.ts';
+import { notFound } from '#scim/errors.ts';
 import type { Filter } from '#scim/filter.ts';
 import { matcher } from '#scim/filter-match.ts';
-import { parseFilter } from '#scim/filter-parser.ts';
+import type { JsonObject } from '#scim/json.ts';
 import { type KeyLookup, keyLookups } from '#scim/key-lookups.ts';
 import { memberIdsIn } from '#scim/member-filter.ts';
-import { groupType } from '#scim/resource-type.ts';
+import { type Projection, project } from '#scim/projection.ts';
+import type { ResourceType } from '#scim/resource-type.ts';
 import type { Caller } from '../caller.ts';
 import type { Group } from '../group.ts';
+import { readAll } from '../lists/read-all.ts';
+import { byPlace, type PageStart, type ResourceSource } from '../lists/resource-source.ts';
 import type { GroupsDependencies } from './dependencies.ts';
 import { toGroupResource } from './group-resource.ts';
-
-export interface GroupQuery {
-  readonly filter?: string | undefined;
-  /** From 1. */
-  readonly startIndex: number;
-  readonly count: number;
-}
-
-export interface FoundGroups {
-  /** All that match, not only those of this page. */
-  readonly total: number;
-  readonly groups: readonly Group[];
-}
-
-/** How many groups a filter may read that no key can answer. */
-const readable = 5_000;
+import { readMembers } from './read-members.ts';
+import { tooManyMembers } from './refusals.ts';
 
 /** RFC 7644 §3.4.1. */
 export async function getGroup(deps: GroupsDependencies, caller: Caller, id: string): Promise<Group> {
@@ -34,24 +23,55 @@ export async function getGroup(deps: GroupsDependencies, caller: Caller, id: str
 }
 
 /**
- * RFC 7644 §3.4.2. A filter that asks for a key (id, displayName, externalId, the id of a member), alone or joined by
- * `and`, is answered by that key however many groups there are; any other reads the whole list, up to a limit. No filter
- * reads the members of a group.
+ * `/Groups` as a list (RFC 7644 §3.4.2). A filter that asks for a key (id, displayName, externalId, the id of a member),
+ * alone or joined by `and`, is answered by that key however many groups there are; any other reads the whole list. No
+ * filter reads the members of a group.
  */
-export async function findGroups(deps: GroupsDependencies, caller: Caller, query: GroupQuery): Promise<FoundGroups> {
-  const offset = query.startIndex - 1;
-  if (query.filter === undefined) return deps.groups.list(caller.tenant, offset, query.count);
+export const groupsSource = (deps: GroupsDependencies, caller: Caller): ResourceSource<Group> => {
+  const toResource = (group: Group, members?: readonly string[]) => toGroupResource(group, caller.baseUrl, members);
+  const list = (start: PageStart, limit: number) => deps.groups.list(caller.tenant, start, limit);
+  return {
+    type: caller.types.group,
+    list,
+    toResource: (group) => toResource(group),
 
-  const filter = parseFilter(groupType, query.filter);
-  const groupsOf = await groupsOfMembers(deps, caller, memberIdsIn(filter));
-  const candidates = (await findByKey(deps, caller, filter, groupsOf)) ?? (await readAll(deps, caller));
-  const matches = matcher(filter);
-  const found = candidates.filter(({ id, ...group }) => {
-    const named = [...groupsOf].filter(([, groups]) => groups.has(id)).map(([memberId]) => memberId);
-    return matches(toGroupResource({ id, ...group }, caller.baseUrl, named));
-  });
-  return { total: found.length, groups: found.slice(offset, offset + query.count) };
+    async matching(filter) {
+      const groupsOf = await groupsOfMembers(deps, caller, filter === undefined ? [] : memberIdsIn(filter));
+      const found = filter && (await findByKey(deps, caller, filter, groupsOf));
+      const candidates =
+        found?.toSorted(byPlace) ?? (await readAll(list, 'groups', 'id, displayName, externalId or members.value'));
+      const matches = filter === undefined ? () => true : matcher(filter);
+      return candidates.filter((group) => {
+        const named = [...groupsOf].filter(([, groups]) => groups.has(group.id)).map(([memberId]) => memberId);
+        return matches(toResource(group, named));
+      });
+    },
+
+    show: (groups, projection) => showGroups(deps, caller, groups, projection),
+  };
+};
+
+/** Members that are too many for one answer leave fewer groups on the page; too many of one group are refused. */
+async function showGroups(
+  deps: GroupsDependencies,
+  caller: Caller,
+  groups: readonly Group[],
+  projection: Projection,
+): Promise<readonly JsonObject[]> {
+  const type = caller.types.group;
+  const members = showsMembers(type, projection) ? await readMembers(deps, caller, groups) : [];
+  if (members === undefined && groups.length === 1) throw tooManyMembers();
+  if (members === undefined) return showGroups(deps, caller, groups.slice(0, Math.ceil(groups.length / 2)), projection);
+  return groups.map((group, index) =>
+    project(type, toGroupResource(group, caller.baseUrl, members[index]), projection),
+  );
 }
+
+const aMember = { members: [{ value: '-', $ref: '-', type: '-' }] };
+
+/** Whether the client would see members if there were any; otherwise they are not read. */
+export const showsMembers = (type: ResourceType, projection: Projection): boolean =>
+  'members' in project(type, aMember, projection);
 
 /** The ids of their groups, by the id of the member. */
 type GroupsOf = ReadonlyMap<string, ReadonlySet<string>>;
@@ -93,23 +113,10 @@ async function lookUp(
     case 'externalId':
       return oneOrNone(await groups.findByExternalId(tenant, connector, value));
     case 'member':
-      return byCreation(await groups.getAll(tenant, [...(groupsOf.get(value) ?? [])]));
+      return groups.getAll(tenant, [...(groupsOf.get(value) ?? [])]);
     default:
       return undefined;
   }
 }
 
 const oneOrNone = (group: Group | undefined): readonly Group[] => (group === undefined ? [] : [group]);
-
-const byCreation = (groups: readonly Group[]): readonly Group[] =>
-  groups.toSorted((a, b) => (`${a.created}${a.id}` < `${b.created}${b.id}` ? -1 : 1));
-
-async function readAll({ groups }: GroupsDependencies, { tenant }: Caller): Promise<readonly Group[]> {
-  const { total } = await groups.list(tenant, 0, 0);
-  if (total > readable) {
-    throw tooMany(
-      `This filter would have to read all ${total} groups; up to ${readable} are read. Filter by id, displayName, externalId or members.value, alone or with "and".`,
-    );
-  }
-  return (await groups.list(tenant, 0, readable)).groups;
-}

@@ -3,7 +3,7 @@ import { type MembershipChange, splitGroupPatch } from '#scim/membership.ts';
 import { foldCase } from '#scim/normalise.ts';
 import { applyPatch, parsePatch } from '#scim/patch.ts';
 import { type ParsedResource, parseResource, schemasOf } from '#scim/resource.ts';
-import { groupType, userType } from '#scim/resource-type.ts';
+import { groupType, type ResourceType, userType } from '#scim/resource-type.ts';
 import type { Group, GroupAttributes, GroupIdentity } from '../group.ts';
 
 /**
@@ -36,16 +36,16 @@ export interface GroupRequest extends ParsedResource {
 }
 
 /** What a POST or PUT describes. Members that it does not name stay as they are; an empty list empties the group. */
-export function readGroup(body: unknown, before: GroupAttributes = {}): GroupRequest {
-  const { members, others } = splitGroupPatch([{ op: 'replace', value: body }]);
-  const parsed = parseResource(groupType, others[0]?.value, before);
+export function readGroup(type: ResourceType, body: unknown, before: GroupAttributes = {}): GroupRequest {
+  const { members, others } = splitGroupPatch([{ op: 'replace', value: body }], type);
+  const parsed = parseResource(type, others[0]?.value, before);
   return withMembers(parsed, members);
 }
 
 /** What is to become of a group by a PATCH. */
-export function patchedGroup(before: GroupAttributes, body: unknown): GroupRequest {
-  const { members, others } = splitGroupPatch(parsePatch(body));
-  return withMembers(applyPatch(groupType, before, others), members);
+export function patchedGroup(type: ResourceType, before: GroupAttributes, body: unknown): GroupRequest {
+  const { members, others } = splitGroupPatch(parsePatch(body), type);
+  return withMembers(applyPatch(type, before, others), members);
 }
 
 function withMembers(parsed: ParsedResource, members: MembershipChange): GroupRequest {

@@ -14,11 +14,11 @@ import { patchedUser, readUser } from './user-resource.ts';
  * nobody means to switch a person on or off by saying nothing.
  */
 export const replaceUser = (deps: UsersDependencies, caller: Caller, target: Target, body: unknown): Promise<Member> =>
-  changeUser(deps, caller, target, 'user.replace', (before) => readUser(body, before.user));
+  changeUser(deps, caller, target, 'user.replace', (before) => readUser(caller.types.user, body, before.user));
 
 /** RFC 7644 §3.5.2. All operations or none. */
 export const patchUser = (deps: UsersDependencies, caller: Caller, target: Target, body: unknown): Promise<Member> =>
-  changeUser(deps, caller, target, 'user.patch', (before) => patchedUser(before.user, body));
+  changeUser(deps, caller, target, 'user.patch', (before) => patchedUser(caller.types.user, before.user, body));
 
 /** RFC 7644 §3.6. The id is unknown afterwards and the userName free; the record itself is archived. */
 export async function deleteUser(deps: UsersDependencies, caller: Caller, target: Target): Promise<void> {

@@ -8,7 +8,7 @@ import { readUser } from './user-resource.ts';
 
 /** RFC 7644 §3.3. Whether the userName is free is decided by the write, so that two creates at once can't both win. */
 export async function createUser(deps: UsersDependencies, caller: Caller, body: unknown): Promise<Member> {
-  const { attributes: user, sent, ignored } = readUser(body);
+  const { attributes: user, sent, ignored } = readUser(caller.types.user, body);
   const now = deps.now().toISOString();
   const member: Member = {
     id: deps.newMemberId(),

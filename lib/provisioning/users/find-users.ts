@@ -1,10 +1,11 @@
-import { notFound, tooMany } from '#scim/errors.ts';
+import { notFound } from '#scim/errors.ts';
 import type { Filter } from '#scim/filter.ts';
-import { matches } from '#scim/filter-match.ts';
-import { parseFilter } from '#scim/filter-parser.ts';
+import { matcher } from '#scim/filter-match.ts';
 import { type KeyLookup, keyLookups } from '#scim/key-lookups.ts';
-import { userType } from '#scim/resource-type.ts';
+import { project } from '#scim/projection.ts';
 import type { Caller } from '../caller.ts';
+import { readAll } from '../lists/read-all.ts';
+import { byPlace, type PageStart, type ResourceSource } from '../lists/resource-source.ts';
 import type { Member } from '../member.ts';
 import type { UsersDependencies } from './dependencies.ts';
 import { toUserResource } from './user-resource.ts';

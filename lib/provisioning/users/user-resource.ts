@@ -1,7 +1,7 @@
 import { etagOf } from '#scim/etag.ts';
 import { applyPatch, parsePatch } from '#scim/patch.ts';
 import { type ParsedResource, parseResource, schemasOf } from '#scim/resource.ts';
-import { groupType, userType } from '#scim/resource-type.ts';
+import { groupType, type ResourceType, userType } from '#scim/resource-type.ts';
 import type { Member, UserAttributes } from '../member.ts';
 
 /** A member as a SCIM user (RFC 7643 §3.1, §4.1), whole. `baseUrl` ends without a slash. */
@@ -30,11 +30,11 @@ const toGroupReference = (id: string, baseUrl: string) => ({
  * The attributes that a POST or PUT describes. A user without `active` is as active as before; a new one is active, since
  * OneLogin and the RFC's own examples leave it out.
  */
-export function readUser(body: unknown, before: UserAttributes = {}): ParsedResource {
-  const parsed = parseResource(userType, body, before);
+export function readUser(type: ResourceType, body: unknown, before: UserAttributes = {}): ParsedResource {
+  const parsed = parseResource(type, body, before);
   return { ...parsed, attributes: { active: before['active'] ?? true, ...parsed.attributes } };
 }
 
 /** The attributes after a PATCH. */
-export const patchedUser = (before: UserAttributes, body: unknown): ParsedResource =>
-  applyPatch(userType, before, parsePatch(body));
+export const patchedUser = (type: ResourceType, before: UserAttributes, body: unknown): ParsedResource =>
+  applyPatch(type, before, parsePatch(body));

@@ -48,7 +48,7 @@ export function functionsOver(members: MemberStore, groups: GroupStore): Functio
     now: () => new Date(now),
     newMemberId: randomUUID,
     newGroupId: randomUUID,
-    newEventId: randomUUID,
+    newEventId: () => randomUUID(),
   };
   const settings = { log: () => undefined };
   const handlers = { Users: createUsersEndpoint(deps, settings), Groups: createGroupsEndpoint(deps, settings) };

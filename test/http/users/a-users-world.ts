@@ -1,6 +1,7 @@
 import { createUsersEndpoint } from '#http/users/endpoint.ts';
 import type { MemberStore } from '#provisioning/member-store.ts';
 import { type Answer, answerOf, type Call } from '#test/http/scim-call.ts';
+import { memoryCursors } from '#test/provisioning/memory-cursors.ts';
 import { type MemoryMembers, memoryMembers } from '#test/provisioning/memory-members.ts';
 
 export interface UsersWorld {
@@ -27,6 +28,7 @@ export function aUsersWorld(
   const handler = createUsersEndpoint(
     {
       members: wrap(members),
+      cursors: memoryCursors(),
       now: () => new Date(now),
       newMemberId: () => `00000000-0000-4000-8000-${nextId()}`,
       newEventId: nextId,
