@@ -9,6 +9,11 @@ const transcripts = [
   './okta/lifecycle-put.json',
   './okta/lifecycle-patch.json',
   './onelogin/lifecycle.json',
+  './entra/groups.json',
+  './entra/groups-flagged.json',
+  './okta/groups-put.json',
+  './okta/groups-patch.json',
+  './onelogin/groups.json',
 ];
 
 let cloud: StartedCloud;
