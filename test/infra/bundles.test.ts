@@ -5,13 +5,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { bundle } from '#infra/bundle.ts';
 
-const functionNames = ['authorizer', 'users', 'groups', 'discovery', 'admin', 'worker', 'sweeper'] as const;
+const functionNames = ['authorizer', 'users', 'groups', 'bulk', 'discovery', 'admin', 'worker', 'sweeper'] as const;
 
 /** Calls to AWS that each function makes; a transaction needs the rights of the writes in it. */
 const granted: Readonly<Record<(typeof functionNames)[number], readonly string[]>> = {
   authorizer: ['BatchGetItem', 'UpdateItem', 'GetSecretValue'],
   users: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'TransactWriteItems'],
   groups: [
+    'GetItem',
+    'BatchGetItem',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'Query',
+    'TransactWriteItems',
+    'SendMessage',
+  ],
+  bulk: [
     'GetItem',
     'BatchGetItem',
     'PutItem',
@@ -53,6 +63,7 @@ const neverCalled: Readonly<Record<(typeof functionNames)[number], readonly stri
   authorizer: ['Query', 'Scan', 'CreateSecret', 'PutSecretValue', 'DeleteSecret'],
   users: ['Scan'],
   groups: ['Scan'],
+  bulk: ['Scan'],
   discovery: [],
   worker: ['Scan'],
   sweeper: ['Scan', 'GetItem', 'PutItem'],

@@ -17,7 +17,7 @@ const managedPolicy = z.object({
 });
 type Statement = z.output<typeof statement>;
 
-const functionNames = ['authorizer', 'users', 'groups', 'discovery', 'admin', 'worker', 'sweeper'] as const;
+const functionNames = ['authorizer', 'users', 'groups', 'bulk', 'discovery', 'admin', 'worker', 'sweeper'] as const;
 
 /** `action on resource`, sorted. */
 const grants = (statements: readonly Statement[]): readonly string[] =>
@@ -66,6 +66,7 @@ const granted: Readonly<Record<(typeof functionNames)[number], readonly string[]
   ],
   users: items,
   groups: [...items, `sqs:SendMessage on ${queue}`],
+  bulk: [...items, `sqs:SendMessage on ${queue}`],
   discovery: [],
   worker: [
     ...items,
@@ -183,6 +184,7 @@ describe('rights', () => {
       authorizer: [dynamodb, secretsManager],
       users: [dynamodb],
       groups: [dynamodb],
+      bulk: [dynamodb],
       discovery: [],
       admin: [dynamodb, secretsManager],
       worker: [dynamodb],

@@ -61,7 +61,7 @@ describe('functions', () => {
 
     const functions = ofType(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
 
-    expect(functions).toHaveLength(7);
+    expect(functions).toHaveLength(8);
     for (const properties of functions) {
       expect(properties).toMatchObject({
         Architectures: ['arm64'],
@@ -97,6 +97,7 @@ describe('functions', () => {
       Authorizer: ['CONNECTOR_SECRET_PREFIX', 'TABLE_NAME'],
       Users: ['PUBLIC_URL', 'TABLE_NAME'],
       Groups: ['PUBLIC_URL', 'TABLE_NAME', 'WORK_QUEUE_URL'],
+      Bulk: ['PUBLIC_URL', 'TABLE_NAME', 'WORK_QUEUE_URL'],
       Discovery: ['PUBLIC_URL'],
       Admin: [
         'CONNECTOR_SECRET_KEY',
@@ -116,7 +117,7 @@ describe('log groups', () => {
   it('keep what they hold for the time that the setting says, also after the stack is gone', () => {
     const groups = ofType(aTemplate({ ...everySetting, logRetentionDays: 90 }), 'AWS::Logs::LogGroup');
 
-    expect(groups).toHaveLength(10);
+    expect(groups).toHaveLength(11);
     for (const [, group] of groups) {
       expect(group).toMatchObject({
         DeletionPolicy: 'RetainExceptOnCreate',
