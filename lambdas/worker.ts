@@ -9,18 +9,13 @@ import { createWorker } from '#aws/sqs/worker.ts';
 import { deleteGroupJob } from '#provisioning/groups/delete-group-job.ts';
 
 const dynamo = awsDynamo();
+const now = () => new Date();
 
 export const handler = createWorker({
   jobs: dynamoJobs(dynamo),
   queue: awsWorkQueue(),
-  handlers: [
-    deleteGroupJob({
-      groups: dynamoGroups(dynamo),
-      now: () => new Date(),
-      newEventId: (at) => ulid(at.getTime()),
-    }),
-  ],
-  now: () => new Date(),
+  handlers: [deleteGroupJob({ groups: dynamoGroups(dynamo), now, newEventId: (at) => ulid(at.getTime()) })],
+  now,
   pause: (ms) => setTimeout(ms),
   log: logLine,
 });

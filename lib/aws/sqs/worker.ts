@@ -13,7 +13,7 @@ const reserveMs = 15_000;
 
 /**
  * The Lambda handler of the work queue. The jobs of a batch share its time and take their turns one after the other, so
- * that the pace holds for all together. Only messages whose job failed, or that nobody can read, stay in the queue.
+ * that they keep the pace of one. Only messages whose job failed, or that nobody can read, stay in the queue.
  */
 export function createWorker(ports: WorkerPorts) {
   return async ({ Records }: SQSEvent, context: LambdaTime): Promise<SQSBatchResponse> => {

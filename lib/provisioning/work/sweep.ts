@@ -38,7 +38,9 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
   const now = ports.now();
   const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
   const debts = await ports.outbox.owedSince(before(graceSeconds));
-  const lost = await ports.jobs.overdue(before(lostAfterSeconds).toISOString(), atMost);
+  const owed = new Set(debts.map(({ id }) => id));
+  const overdue = await ports.jobs.overdue(before(lostAfterSeconds).toISOString(), atMost);
+  const lost = overdue.filter(({ id }) => !owed.has(id));
   const settled = await countDone(debts, ports, async (debt) => {
     await ports.queue.send(debt);
     await ports.outbox.settle(debt);
