@@ -30,11 +30,11 @@ export function groupsHandlers(deps: GroupsDependencies): Readonly<Record<ScimRo
   };
 
   /** After a write members that are too many to be shown are left out as a whole: the write is done. */
-  const written = async (status: number, request: ScimRequest, group: Group): Promise<ScimResponse> => {
+  const changed = async (request: ScimRequest, group: Group): Promise<ScimResponse> => {
     const members = showsMembers(request.caller.types.group, projectionOf(request))
       ? await readMembers(deps, request.caller, [group])
       : undefined;
-    return one(status, request, group, members?.[0] ?? []);
+    return one(200, request, group, members?.[0] ?? []);
   };
 
   const change = (action: GroupAction, handler: ScimHandler): ScimHandler =>
@@ -46,9 +46,10 @@ export function groupsHandlers(deps: GroupsDependencies): Readonly<Record<ScimRo
     'GET /v2/{tenant}/Groups': list,
     'POST /v2/{tenant}/Groups/.search': searching(list),
 
-    'POST /v2/{tenant}/Groups': change('group.create', async (request) =>
-      written(201, request, await createGroup(deps, request.caller, request.body())),
-    ),
+    'POST /v2/{tenant}/Groups': change('group.create', async (request) => {
+      const { group, memberIds } = await createGroup(deps, request.caller, request.body());
+      return one(201, request, group, memberIds);
+    }),
 
     'GET /v2/{tenant}/Groups/{id}': async (request) => {
       const group = await getGroup(deps, request.caller, request.id);
@@ -65,13 +66,13 @@ export function groupsHandlers(deps: GroupsDependencies): Readonly<Record<ScimRo
     },
 
     'PUT /v2/{tenant}/Groups/{id}': change('group.replace', async (request) =>
-      written(200, request, await replaceGroup(deps, request.caller, request, request.body())),
+      changed(request, await replaceGroup(deps, request.caller, request, request.body())),
     ),
 
     // Entra advises against a body with all members; RFC 7644 §3.5.2 demands one when attributes are asked for.
     'PATCH /v2/{tenant}/Groups/{id}': change('group.patch', async (request) => {
       const group = await patchGroup(deps, request.caller, request, request.body());
-      if (request.query('attributes') !== undefined) return written(200, request, group);
+      if (request.query('attributes') !== undefined) return changed(request, group);
       return { status: 204, headers: { etag: etagOf(group.version) } };
     }),
 

@@ -10,11 +10,16 @@ import { moveMembers } from './move-members.ts';
 import { checkJoining, toMemberMoves } from './plan-moves.ts';
 import { taken, tooManyChanges } from './refusals.ts';
 
+export interface CreatedGroup {
+  readonly group: Group;
+  readonly memberIds: readonly string[];
+}
+
 /**
  * RFC 7644 §3.3. Whether the name is free is decided by the write. More than `movesAtOnce` members come in part by part
  * once the group is made.
  */
-export async function createGroup(deps: GroupsDependencies, caller: Caller, body: unknown): Promise<Group> {
+export async function createGroup(deps: GroupsDependencies, caller: Caller, body: unknown): Promise<CreatedGroup> {
   const { attributes, sent, ignored, members } = readGroup(caller.types.group, body);
   const add = [...members.added];
   const [first, rest] = [add.slice(0, movesAtOnce), add.slice(movesAtOnce)];
@@ -46,5 +51,6 @@ export async function createGroup(deps: GroupsDependencies, caller: Caller, body
     await checkJoining(deps, caller.tenant, first);
     throw new Unavailable(1);
   }
-  return rest.length === 0 ? group : moveMembers(deps, caller, group, { add: rest, remove: [] });
+  if (rest.length === 0) return { group, memberIds: first };
+  return { group: await moveMembers(deps, caller, group, { add: rest, remove: [] }), memberIds: add };
 }
