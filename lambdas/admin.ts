@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { dynamoAdmins } from '#aws/dynamo/dynamo-admins.ts';
 import { dynamoConnectors } from '#aws/dynamo/dynamo-connectors.ts';
+import { dynamoJobs } from '#aws/dynamo/dynamo-jobs.ts';
 import { dynamoTenants } from '#aws/dynamo/dynamo-tenants.ts';
 import { awsDynamo } from '#aws/runtime/dynamo.ts';
 import { logLine } from '#aws/runtime/log.ts';
@@ -15,6 +16,7 @@ export const handler = createAdminEndpoint({
   tenants: dynamoTenants(dynamo),
   connectors: dynamoConnectors(dynamo),
   admins: dynamoAdmins(dynamo),
+  jobs: dynamoJobs(dynamo),
   secrets: awsConnectorSecrets(),
   mailer: awsConfirmationMailer(),
   tenantUrl: awsTenantUrl(),

@@ -53,6 +53,8 @@ export const adminRoutes = [
   { path: '/v1/tenants/{tenant}/connectors/{connector}/keys', function: 'admin', methods: ['GET', 'POST'] },
   { path: '/v1/tenants/{tenant}/connectors/{connector}/keys/rotate', function: 'admin', methods: ['POST'] },
   { path: '/v1/tenants/{tenant}/connectors/{connector}/keys/{key}/revoke', function: 'admin', methods: ['POST'] },
+  { path: '/v1/tenants/{tenant}/jobs', function: 'admin', methods: ['GET'] },
+  { path: '/v1/tenants/{tenant}/jobs/{job}', function: 'admin', methods: ['GET'] },
   { path: '/v1/me', function: 'admin', methods: ['GET'] },
   { path: '/v1/me/email', function: 'admin', methods: ['PUT', 'DELETE'] },
   { path: '/v1/me/email/confirm', function: 'admin', methods: ['POST'] },

@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'connector-not-found'
   | 'connector-name-taken'
   | 'connector-changed'
+  | 'job-not-found'
   | 'key-not-found'
   | 'two-live-keys'
   | 'no-live-key'

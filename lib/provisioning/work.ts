@@ -4,9 +4,11 @@
  * that a lost, repeated or late message costs time and nothing else. docs/decisions/0006-work-owed.md
  */
 
-export type JobKind = 'group.delete';
+export const jobKinds = ['group.delete'] as const;
+export type JobKind = (typeof jobKinds)[number];
 
-export type JobState = 'waiting' | 'running' | 'done' | 'failed';
+export const jobStates = ['waiting', 'running', 'done', 'failed'] as const;
+export type JobState = (typeof jobStates)[number];
 
 export interface Progress {
   /** Members (or whatever the kind counts) that are done. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hours, minutes, noon } from '#test/provisioning/tenancy-builders.ts';
+import { aJob } from '#test/provisioning/work/a-job.ts';
 import { account, aDataFolder, anAdminServer } from './admin-server.ts';
 import { runCli } from './run-cli.ts';
 
@@ -132,4 +133,21 @@ it('explains itself without a deployment', async () => {
   const run = await runCli(['--help'], {});
 
   expect(run).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/Exit codes: 0 .*; 1 .*; 2 .*; 3 /s) });
+});
+
+it('shows large jobs, and follows one until it ends', async () => {
+  await cli('tenant', 'create', 'jobs');
+  const job = aJob({ tenant: 'jobs', progress: { done: 100, total: 250 }, state: 'running' });
+  await server.owe(job);
+
+  const list = await cli('job', 'list', 'jobs');
+  const following = cli('job', 'show', 'jobs', job.id, '--follow', '--json');
+  await server.owe({ ...job, state: 'failed', failure: 'Unavailable' });
+  const followed = await following;
+  const shown = await cli('job', 'show', 'jobs', job.id);
+
+  expect(list.out).toMatch(new RegExp(`^${job.id} +group.delete +running +100 of 250 `, 'm'));
+  expect(followed.code).toBe(0);
+  expect(JSON.parse(followed.out)).toMatchObject({ id: job.id, state: 'failed' });
+  expect(shown.out).toMatch(/State +failed.*Last fault +Unavailable.*docs\/runbook\.md/s);
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Job } from '#provisioning/work.ts';
+import { type Job, jobKinds, jobStates } from '#provisioning/work.ts';
 import { jobKey, openJobListKey } from './keys.ts';
 
 type Item = Record<string, unknown>;
@@ -10,9 +10,9 @@ const keptDays = 90;
 const jobItem = z.object({
   id: z.string(),
   tenant: z.string(),
-  kind: z.enum(['group.delete']),
+  kind: z.enum(jobKinds),
   subject: z.string(),
-  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  state: z.enum(jobStates),
   progress: z.object({ done: z.number(), total: z.optional(z.number()) }),
   cursor: z.optional(z.string()),
   createdAt: z.string(),

@@ -4,6 +4,7 @@ import { type AdminRouteKey, adminRoutes } from '#manifest/routes.ts';
 import type { AdminDependencies, AdminHandler, AdminResponse, AdminRoutes } from './admin-handler.ts';
 import { adminLog } from './admin-log.ts';
 import { connectorRoutes } from './connector-routes.ts';
+import { jobRoutes } from './job-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { Problem, toProblem } from './problem.ts';
@@ -16,6 +17,7 @@ export function createAdminEndpoint(dependencies: AdminDependencies) {
     ...tenantRoutes(dependencies),
     ...connectorRoutes(dependencies),
     ...keyRoutes(dependencies),
+    ...jobRoutes(dependencies),
     ...meRoutes(dependencies),
   };
   const find = new Map<string, AdminHandler>(Object.entries(handlers));

@@ -86,6 +86,7 @@ const kinds: Readonly<Record<ProblemCode, Kind>> = {
   'connector-not-found': { status: 404, title: 'Unknown connector' },
   'connector-name-taken': { status: 409, title: 'The name is taken' },
   'connector-changed': { status: 409, title: 'The connector was changed meanwhile' },
+  'job-not-found': { status: 404, title: 'Unknown job' },
   'key-not-found': { status: 404, title: 'Unknown key' },
   'two-live-keys': { status: 409, title: 'Two live keys' },
   'no-live-key': { status: 409, title: 'No live key' },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idps } from '#provisioning/connector-store.ts';
 import { defaultKeyDays, keyScopes, maxKeyDays, tenantId } from '#provisioning/key-terms.ts';
+import { jobKinds, jobStates } from '#provisioning/work.ts';
 
 /** What the admin API takes and answers. Unknown fields are refused, so that a typing error is not ignored. */
 
@@ -30,6 +31,14 @@ export const tenantPageQuery = z.object({
     .string()
     .transform((text) => Buffer.from(text, 'base64url').toString('utf8'))
     .refine((id) => tenantId.test(id), 'is not a cursor that this API gave out')
+    .optional(),
+});
+
+export const jobPageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z
+    .string()
+    .regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'is not a cursor that this API gave out')
     .optional(),
 });
 
@@ -109,6 +118,20 @@ export const meView = z.object({
   pendingEmail: z.string().optional(),
   codeExpiresAt: time.optional(),
 });
+export const jobView = z.object({
+  id: z.string(),
+  kind: z.enum(jobKinds),
+  subject: z.string().describe('what it is about, e.g. the id of the deleted group'),
+  state: z.enum(jobStates),
+  progress: z.object({ done: z.number(), total: z.number().optional() }),
+  createdAt: time,
+  updatedAt: time,
+  failure: z.string().optional().describe('name of the fault that ended its last step; the log of the worker has more'),
+});
+export const jobPageView = z.object({
+  jobs: z.array(jobView),
+  next: z.string().optional().describe('cursor of the next page; absent on the last one'),
+});
 export const problemView = z.object({
   type: z.string(),
   title: z.string(),
@@ -122,4 +145,5 @@ export type TenantView = z.output<typeof tenantView>;
 export type ConnectorView = z.output<typeof connectorView>;
 export type ListedKeyView = z.output<typeof listedKeyView>;
 export type MadeKeyView = z.output<typeof madeKeyView>;
+export type JobView = z.output<typeof jobView>;
 export type MeView = z.output<typeof meView>;

@@ -6,6 +6,7 @@ import { memoryAdmins } from '#test/provisioning/memory-admins.ts';
 import { memorySecrets } from '#test/provisioning/memory-secrets.ts';
 import { memoryTenancy } from '#test/provisioning/memory-tenancy.ts';
 import { noon } from '#test/provisioning/tenancy-builders.ts';
+import { memoryWork } from '#test/provisioning/work/memory-work.ts';
 
 export interface AdminCall {
   readonly method: string;
@@ -31,9 +32,11 @@ export function anAdminWorld(overrides: { readonly mailer?: Mailer | undefined }
   const secrets = memorySecrets();
   const lines: Readonly<Record<string, unknown>>[] = [];
   const mails: { to: string; code: string }[] = [];
+  const { jobs, owe } = memoryWork();
   let time = noon.getTime();
   const endpoint = createAdminEndpoint({
     ...tenancy,
+    jobs,
     secrets,
     admins: memoryAdmins(),
     mailer: { sendConfirmationCode: async (to, code) => void mails.push({ to, code }) },
@@ -59,6 +62,8 @@ export function anAdminWorld(overrides: { readonly mailer?: Mailer | undefined }
 
   return {
     ...tenancy,
+    /** What the transaction of a change does that owes the job. */
+    owe,
     secrets,
     lines,
     mails,

@@ -54,6 +54,21 @@ describe('tenants', () => {
     ]);
   });
 
+  it('are told whether to take groups', async () => {
+    const { ask, events } = anAdminWorld();
+    await ask('POST', '/v1/tenants', { id: 'acme' });
+
+    const refusing = await ask('PATCH', '/v1/tenants/acme', { groups: 'refuse' });
+    const shown = await ask('GET', '/v1/tenants/acme');
+    const wrong = await ask('PATCH', '/v1/tenants/acme', { groups: 'maybe' });
+    const unknown = await ask('PATCH', '/v1/tenants/nobody', { groups: 'refuse' });
+
+    expect(refusing).toMatchObject({ status: 200, body: { id: 'acme', groups: 'refuse' } });
+    expect(shown.body).toMatchObject({ groups: 'refuse' });
+    expect([wrong.status, unknown.status]).toEqual([400, 404]);
+    expect(events.map(({ action }) => action)).toEqual(['tenant.created', 'tenant.groups-refused']);
+  });
+
   it('are shown with their connectors', async () => {
     const { ask, enabledConnector } = anAdminWorld();
     await enabledConnector();
