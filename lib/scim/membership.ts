@@ -96,7 +96,7 @@ function applyToMembers(
     change.removed.clear();
     if (op === 'remove') return;
   }
-  for (const id of selection.ids ?? idsOf(value)) {
+  for (const id of selection.ids ?? idsOf(value, op)) {
     if (op === 'remove') {
       change.added.delete(id);
       if (!change.replacesAll) change.removed.add(id);
@@ -107,11 +107,11 @@ function applyToMembers(
   }
 }
 
-function idsOf(value: unknown): readonly string[] {
+function idsOf(value: unknown, op: PatchOperation['op']): readonly string[] {
   return readList(membersAttribute, value, 'members', startReading('patch')).map((element) => {
     const id = isObject(element) ? memberOf(element, 'value') : undefined;
     if (typeof id !== 'string') throw invalidValue('Each member must have a "value", the id of a user.');
-    if (isGroup(element)) {
+    if (op !== 'remove' && isGroup(element)) {
       throw invalidValue(`The member ${shown(id)} is a group. Groups are not kept in groups: add its users instead.`);
     }
     return id;

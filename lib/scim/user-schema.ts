@@ -91,7 +91,8 @@ export const userSchema: Schema = {
           caseExact: true,
           mutability: 'readOnly',
         }),
-        attribute('display', 'The name of the group.', { mutability: 'readOnly' }),
+        // Not kept with the user: a rename of the group is one write.
+        attribute('display', 'The name of the group.', { mutability: 'readOnly', advertised: false }),
         attribute('type', 'How the user is a member.', {
           mutability: 'readOnly',
           canonicalValues: ['direct', 'indirect'],

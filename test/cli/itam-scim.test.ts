@@ -36,6 +36,9 @@ it('leads from a new tenant to the two values that go into the identity provider
   const enabled = await cli('enable', 'acme');
   expect(enabled).toMatchObject({ code: 0, out: expect.stringMatching(/Tenant URL +https:\/\/scim.*Next: /s) });
 
+  const refusing = await cli('tenant', 'set', 'acme', '--groups', 'refuse');
+  expect(refusing).toMatchObject({ code: 0, out: expect.stringMatching(/Groups +refuse/) });
+
   const made = await cli('key', 'make', 'acme', '--connector', 'entra', '--expires-in-days', '90');
   expect(made.out).toMatch(/^ {2}Tenant URL {4}https:\/\/scim\.example\.com\/scim\/v2\/acme$/m);
   expect(made.out).toMatch(/^ {2}Secret Token {2}itam_acme\.\S+$/m);

@@ -84,6 +84,22 @@ describe.each([
     expect(await events(tenant.id)).toHaveLength(3);
   });
 
+  it('sets whether groups are taken, once each, however often it is asked', async () => {
+    const { tenants, events } = open();
+    const tenant = aTenant();
+    await tenants.create(tenant, anAdminEvent());
+
+    const answers = [];
+    for (const groups of ['accept', 'refuse', 'refuse', 'accept'] as const) {
+      answers.push(await tenants.setGroups(tenant.id, groups, anAdminEvent()));
+    }
+
+    expect(answers.map((answer) => answer?.groups)).toEqual(['accept', 'refuse', 'refuse', 'accept']);
+    expect(await tenants.get(tenant.id)).toEqual(tenant);
+    expect(await events(tenant.id)).toHaveLength(3);
+    expect(await tenants.setGroups('nobody-here', 'refuse', anAdminEvent())).toBeUndefined();
+  });
+
   it('switches nothing in a tenant that is not there', async () => {
     const { tenants, events } = open();
 

@@ -82,6 +82,7 @@ describe('a right key', () => {
       connector: gate.connector,
       connectorName: 'Entra',
       scopes: 'read write',
+      groups: 'accept',
       reason: expect.stringMatching(/another Tenant URL/),
     });
   });

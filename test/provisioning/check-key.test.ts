@@ -85,6 +85,7 @@ it('a right key says whose it is and what it may do', async () => {
       connectorName: 'Entra',
       key: key.id,
       scopes: ['read'],
+      groups: 'accept',
     },
     notNoted: undefined,
   });

@@ -137,6 +137,7 @@ describe('splitGroupPatch', () => {
     ['a selected member', { op: 'replace', path: 'members[value eq "a"]', value: { value: 'b' } }, '400 mutability'],
     ['a text as member', { op: 'add', path: 'members', value: ['a'] }, '400 invalidValue'],
     ['a number as id', { op: 'add', path: 'members', value: [{ value: 7 }] }, '400 invalidValue'],
+    ['a group as member', { op: 'add', path: 'members', value: [{ value: 'g', type: 'group' }] }, '400 invalidValue'],
     ['a member without id', { op: 'add', path: 'members', value: [{ type: 'User' }] }, '400 invalidValue'],
   ])('refuses %s', (_, operation, expected) => {
     expect(refusal(() => split(operation))).toBe(expected);
