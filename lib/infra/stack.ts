@@ -130,7 +130,7 @@ export class ItamScimStack extends Stack {
       authorizer: fn('authorizer', 'Checks the connector key of every SCIM request', { timeout: Duration.seconds(10) }),
       users: fn('users', 'SCIM /Users', { memorySize: 1024 }),
       groups: fn('groups', 'SCIM /Groups'),
-      bulk: fn('bulk', 'SCIM /Bulk and /.search', { memorySize: 1024 }),
+      bulk: fn('bulk', 'SCIM /Bulk and /.search', { memorySize: 1024, timeout: Duration.seconds(28) }),
       discovery: fn('discovery', 'SCIM ServiceProviderConfig, ResourceTypes and Schemas'),
       admin: fn('admin', 'Tenants, connectors and their keys'),
       worker: fn('worker', 'Jobs too large for a request', {

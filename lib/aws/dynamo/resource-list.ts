@@ -20,7 +20,7 @@ export interface ItemPage {
 const atTheStart = '';
 const end = Symbol('end');
 
-/** Reads the list of one kind of resources, oldest first, page by page. docs/decisions/0006-lists.md */
+/** Reads the list of one kind of resources, oldest first, page by page. docs/decisions/0007-lists.md */
 export function resourceList(dynamo: Dynamo, kind: ListedKind, now: () => Date = () => new Date()) {
   const query = (tenant: string, after: string, limit: number, rest: Partial<QueryCommandInput> = {}) =>
     dynamo.documents.send(

@@ -33,7 +33,7 @@ export async function perform(
 const places = /^\/(Users|Groups)(?:\/([^/?#]+))?$/;
 
 /** The key of its handler, which may not be there, and the id in its path. */
-export function routeOf({ method, path }: BulkOperation): { readonly route: string; readonly id: string } {
+function routeOf({ method, path }: BulkOperation): { readonly route: string; readonly id: string } {
   const [, endpoint, id] = places.exec(path) ?? [];
   if (endpoint === undefined) {
     throw new ScimError(404, undefined, `A bulk operation goes to /Users or /Groups, not to ${shown(path)}.`);

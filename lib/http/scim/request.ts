@@ -20,7 +20,7 @@ export interface ScimRequest {
   body(): unknown;
 }
 
-export interface Origin {
+interface Origin {
   /** Scheme and host that clients use, when it is not API Gateway's own: `https://itam.example.com`. */
   readonly publicUrl?: string | undefined;
 }

@@ -11,10 +11,11 @@ export function scimErrors(): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProx
   return {
     onError: (request) => {
       const error = toScimError(request.error);
+      const { requestId } = request.event.requestContext;
       request.response = {
         statusCode: error.status,
         headers: { ...error.headers, 'content-type': scimMediaType },
-        body: JSON.stringify(error.toBody({ requestId: request.event.requestContext.requestId })),
+        body: request.event.httpMethod === 'HEAD' ? '' : JSON.stringify(error.toBody({ requestId })),
       };
     },
   };

@@ -22,7 +22,7 @@ describe('HEAD', () => {
     const { status, headers, body } = await world.call('HEAD', `/Users/${id}`);
 
     expect([status, headers['etag'], body]).toEqual([200, 'W/"1"', {}]);
-    expect((await world.call('HEAD', '/Users/nobody')).status).toBe(404);
+    expect(await world.call('HEAD', '/Users/nobody')).toMatchObject({ status: 404, body: {} });
   });
 
   it('needs the scope that GET needs', async () => {
