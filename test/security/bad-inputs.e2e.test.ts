@@ -14,16 +14,17 @@ const placeholders = /\{(user|group|token|tenant)\}/g;
 
 let cloud: StartedCloud;
 let names: Readonly<Record<string, string>>;
-let fixture: unknown;
+let fixture: readonly unknown[];
 beforeAll(async () => {
   cloud = await startedCloud();
-  names = { token: cloud.token, tenant: 'acme', group: '00000000-0000-4000-8000-00000000000a' };
+  names = { token: cloud.token, tenant: 'acme' };
   const user = await make('/Users', {
     userName: 'fixture@bad.example',
     name: { givenName: 'Fix', familyName: 'Ture' },
     emails: [{ value: 'fixture@bad.example', type: 'work', primary: true }],
   });
-  names = { ...names, user };
+  const group = await make('/Groups', { displayName: 'Bad inputs', members: [{ value: user }] });
+  names = { ...names, user, group };
   fixture = await readFixture();
 });
 afterAll(() => cloud.close());
@@ -48,9 +49,11 @@ function send({ method, path, headers, body }: BadInput): Promise<RawAnswer> {
   });
 }
 
-async function readFixture(): Promise<unknown> {
-  const answer = await send({ name: '', method: 'GET', path: '/Users/{user}', answers: [] });
-  return JSON.parse(answer.text);
+/** The user and the group that every input may try to harm. */
+async function readFixture(): Promise<readonly unknown[]> {
+  const read = (path: string) => send({ name: '', method: 'GET', path, answers: [] });
+  const answers = await Promise.all(['/Users/{user}', '/Groups/{group}'].map(read));
+  return answers.map(({ text }) => JSON.parse(text));
 }
 
 describe.each(Object.entries(corpus))('%s', (_kind, inputs) => {
@@ -77,7 +80,10 @@ describe.each(Object.entries(corpus))('%s', (_kind, inputs) => {
     if (answer.status >= 400) expect(fixture, 'a refused request changes nothing').toEqual(before);
     // An error may repeat a name that it does not know.
     else expect(answer.text).not.toContain(canary);
-    expect(fixture).toMatchObject({ id: names['user'], userName: 'fixture@bad.example' });
+    expect(fixture).toMatchObject([
+      { id: names['user'], userName: 'fixture@bad.example' },
+      { id: names['group'], displayName: 'Bad inputs', members: [{ value: names['user'] }] },
+    ]);
     expect(JSON.stringify(fixture)).not.toContain(canary);
   });
 });

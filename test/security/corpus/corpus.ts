@@ -1,6 +1,8 @@
 import type { BadInput } from './bad-input.ts';
+import { bulkRequests } from './bulk.ts';
 import { credentials } from './credentials.ts';
 import { filters } from './filters.ts';
+import { groups } from './groups.ts';
 import { headers } from './headers.ts';
 import { jsonBodies } from './json-bodies.ts';
 import { lists } from './lists.ts';
@@ -21,6 +23,8 @@ export const corpus: Readonly<Record<string, readonly BadInput[]>> = {
   filters,
   'paths and methods': paths,
   patches,
+  groups,
+  'bulk and search': bulkRequests,
   'Unicode twins': unicode,
   'pages, orders and selections': lists,
   headers,

@@ -39,4 +39,23 @@ export const lists: readonly BadInput[] = [
   page('attributes=name.givenName.x,..,[],%00'),
   page('attributes=identity,connector,pk,archived', [200, 400], { hidden: 'connector' }),
   asking('everything but the id', '/Users/{user}?excludedAttributes=id,schemas,userName,meta', [200, 400]),
+  ...[
+    'x',
+    'eyJwayI6IlQjZ2xvYmV4In0',
+    'AAAAAAAAAAAAAAAAAAAAAAAA',
+    '00000000-0000-4000-8000-000000000000',
+    '%00',
+    '..%2f',
+    'T%23globex%23PAGE%231',
+    repeat('c', 4_000),
+    "'--",
+  ].flatMap((cursor) =>
+    ['Users', 'Groups'].map((kind) =>
+      asking(`the cursor ${cursor.slice(0, 40)} of ${kind}`, `/${kind}?cursor=${cursor}`, [400]),
+    ),
+  ),
+  asking('two cursors', '/Users?cursor=a&cursor=b', [400]),
+  asking('a cursor and an index', '/Users?cursor&startIndex=1', [200, 400]),
+  asking('a cursor and no members', '/Users?cursor&count=0', [200, 400]),
+  asking('a cursor and a count that is none', '/Users?cursor&count=many', [200, 400]),
 ];
