@@ -12,7 +12,7 @@ export interface Member {
   readonly groups: readonly string[];
   /** ISO 8601, UTC, milliseconds. */
   readonly created: string;
-  /** Never earlier than the one before, whatever the clock says. */
+  /** Never earlier than the one before by a change of the member itself; groups move it by their function's clock. */
   readonly lastModified: string;
   /** Counts applied changes from 1; the ETag. */
   readonly version: number;
