@@ -2,24 +2,9 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Dynamo } from './client.ts';
 import { bookmarkKey, type ListedKind } from './keys.ts';
-import type { Tally } from './resource-counts.ts';
+import type { Bookmark, Tally } from './tally.ts';
 
 type Item = Record<string, unknown>;
-
-/**
- * Remembers behind which resource a list has its `offset`-th, so that who reads it page by page reads each page once. A
- * deletion before it would shift it; so it counts only while no resource has been deleted since. Creations come behind it.
- */
-export interface Bookmark {
-  readonly slot: number;
-  readonly offset: number;
-  /** Sort key, in the index, of the last resource that is skipped. */
-  readonly after: string;
-  /** How many deletions the list had seen when it was kept. */
-  readonly deletedBefore: number;
-  /** ISO 8601. */
-  readonly keptAt: string;
-}
 
 /** So many are kept of one list, since the query that counts reads them all; the oldest makes way. */
 const slots = 16;

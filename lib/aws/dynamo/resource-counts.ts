@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Bookmark, toBookmark } from './bookmark.ts';
+import { toBookmark } from './bookmark.ts';
 import type { Dynamo } from './client.ts';
 import { countKey, countPartition, countPrefix, type ListedKind } from './keys.ts';
+import type { Tally } from './tally.ts';
 import type { Action } from './transaction.ts';
 
 const shards = 16;
-
-/** What there is to know of a list without reading it. */
-export interface Tally {
-  readonly total: number;
-  /** How many resources were ever deleted from it, and when the last one was (ISO 8601; empty: none was). */
-  readonly deletions: number;
-  readonly lastDeletion: string;
-  readonly bookmarks: readonly Bookmark[];
-}
 
 /** One query: the bookmarks of a list are kept beside its counts. */
 export async function readTally({ documents, tableName }: Dynamo, tenant: string, kind: ListedKind): Promise<Tally> {

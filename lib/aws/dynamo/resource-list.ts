@@ -1,11 +1,11 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { table } from '#manifest/table.ts';
-import type { PageStart } from '#provisioning/lists/resource-source.ts';
-import { limits } from '#scim/limits.ts';
+import { bytesAtOnce, type PageStart } from '#provisioning/lists/resource-source.ts';
 import { keepBookmarks, nearest } from './bookmark.ts';
 import type { Dynamo } from './client.ts';
 import { type ListedKind, resourceListKey, resourceListPartition } from './keys.ts';
-import { readTally, type Tally } from './resource-counts.ts';
+import { readTally } from './resource-counts.ts';
+import type { Tally } from './tally.ts';
 
 type Item = Record<string, unknown>;
 
@@ -52,7 +52,7 @@ export function resourceList(dynamo: Dynamo, kind: ListedKind, now: () => Date =
   async function read(tenant: string, start: string, limit: number): Promise<Omit<ItemPage, 'total'>> {
     const items: Item[] = [];
     let after = start;
-    for (let bytes = 0; bytes < limits.pageBytes; ) {
+    for (let bytes = 0; bytes < bytesAtOnce; ) {
       const page = await query(tenant, after, limit + 1 - items.length);
       const found = page.Items ?? [];
       items.push(...found);

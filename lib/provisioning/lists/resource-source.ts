@@ -1,5 +1,6 @@
 import type { Filter } from '#scim/filter.ts';
 import type { JsonObject } from '#scim/json.ts';
+import { limits } from '#scim/limits.ts';
 import type { Projection } from '#scim/projection.ts';
 import type { ResourceType } from '#scim/resource-type.ts';
 
@@ -13,6 +14,9 @@ export interface Place {
 
 /** Where a page begins: so many resources are skipped, or it goes on behind this one, whether or not that is still there. */
 export type PageStart = number | Place;
+
+/** A store that has read so much for one page reads no further, whatever was asked for. */
+export const bytesAtOnce: number = limits.pageBytes;
 
 export interface RecordPage<R> {
   /** All that there are, not only those of this page. */
