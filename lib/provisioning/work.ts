@@ -5,12 +5,12 @@
  */
 
 export const jobKinds = ['group.delete'] as const;
-export type JobKind = (typeof jobKinds)[number];
+type JobKind = (typeof jobKinds)[number];
 
 export const jobStates = ['waiting', 'running', 'done', 'failed'] as const;
-export type JobState = (typeof jobStates)[number];
+type JobState = (typeof jobStates)[number];
 
-export interface Progress {
+interface Progress {
   /** Members (or whatever the kind counts) that are done. */
   readonly done: number;
   /** Out of how many, if that is known. */
@@ -66,7 +66,7 @@ export interface JobHandler {
   step(job: Job, budget: Budget): Promise<StepOutcome>;
 }
 
-export interface JobPage {
+interface JobPage {
   readonly jobs: readonly Job[];
   /** Id of the last job when there may be more: the next page is asked for with `before` set to it. */
   readonly last?: string | undefined;

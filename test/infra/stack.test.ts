@@ -73,7 +73,9 @@ describe('functions', () => {
       });
       expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
     }
-    expect(new Set(functions.map((properties) => JSON.stringify(properties['LoggingConfig']))).size).toBe(functions.length);
+    expect(new Set(functions.map((properties) => JSON.stringify(properties['LoggingConfig']))).size).toBe(
+      functions.length,
+    );
   });
 
   it('that API Gateway calls end before it gives up, after 29 seconds', () => {
