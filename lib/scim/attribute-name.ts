@@ -35,6 +35,7 @@ export function lookUpName(type: ResourceType, name: string, hints: NameHints = 
   const { urn, rest } = splitUrn(type, name, hints);
   if (!urnShape.test(urn)) return malformed;
   const schema = schemaNamed(type, urn);
+  if (schema === undefined && reservedUrn.test(urn)) return unknown;
   const core = schema === type.schema;
   if (rest === undefined) return { kind: 'schema', urn: schema?.id ?? urn, core };
 
@@ -44,6 +45,9 @@ export function lookUpName(type: ResourceType, name: string, hints: NameHints = 
   if (schema !== undefined) return lookUp(schema.attributes, schema.id, parts);
   return withSub({ urn, attribute: undescribed(parts[0]) }, parts[1]);
 }
+
+/** URNs that RFC 7643 §10 keeps for resources of other types and for messages: never an extension of this one. */
+const reservedUrn = /^urn:ietf:params:scim:(schemas:core|api):/i;
 
 export const isUrn = (name: string): boolean => name.slice(0, 4).toLowerCase() === 'urn:';
 

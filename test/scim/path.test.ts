@@ -97,6 +97,14 @@ describe('parsePath', () => {
     expect(refusal(() => parsePath(userType, text))).toBe(expected);
   });
 
+  it.each([
+    'urn:ietf:params:scim:schemas:core:2.0:Group:displayName',
+    'urn:ietf:params:scim:schemas:core:2.0:Group',
+    'urn:ietf:params:scim:api:messages:2.0:PatchOp:Operations',
+  ])('knows nothing of %s on a user, and takes it for no extension', (path) => {
+    expect(parsePath(userType, path)).toEqual({ kind: 'unknown' });
+  });
+
   it('prefers the URNs that the resource has', () => {
     const hints = { dataUrns: ['urn:example:hr:2.0:User:more'] };
 

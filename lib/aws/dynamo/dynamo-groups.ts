@@ -23,11 +23,11 @@ const isCurrent = 'version = :expected AND attribute_not_exists(archived)';
 
 /** The groups of all tenants in the one table. docs/decisions/0005-memberships-are-rows.md */
 export function dynamoGroups(dynamo: Dynamo): GroupStore {
-  const { documents, tableName: TableName } = dynamo;
+  const { tableName: TableName } = dynamo;
   const pages = resourceList(dynamo, 'GROUP');
 
   async function read(key: Key): Promise<Item | undefined> {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
+    const { Item } = await dynamo.documents.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
     return Item;
   }
 
@@ -150,7 +150,7 @@ export function dynamoGroups(dynamo: Dynamo): GroupStore {
 
     async touch(tenant, id, at) {
       const answer = await untilQuiet(() =>
-        documents.send(
+        dynamo.documents.send(
           new UpdateCommand({
             TableName,
             Key: groupKey(tenant, id),

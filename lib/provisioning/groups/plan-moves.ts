@@ -74,12 +74,19 @@ async function difference(
   group: string,
   { added, removed }: MembershipChange,
 ): Promise<Moves> {
-  const present = await groups.membersAmong(tenant, group, [...added, ...removed]);
-  return {
-    add: [...added].filter((id) => !present.has(id)),
-    remove: [...removed].filter((id) => present.has(id)),
-  };
+  const moves = { add: [] as string[], remove: [] as string[] };
+  for (const ids of slices([...added, ...removed], limits.memberChanges)) {
+    const present = await groups.membersAmong(tenant, group, ids);
+    moves.add.push(...ids.filter((id) => added.has(id) && !present.has(id)));
+    moves.remove.push(...ids.filter((id) => removed.has(id) && present.has(id)));
+    // As soon as that is clear: a body may hold many more ids than can be moved, and each is a read.
+    if (countOf(moves) > limits.memberChanges) throw tooManyChanges();
+  }
+  return moves;
 }
+
+const slices = (ids: readonly string[], size: number): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_, n) => ids.slice(n * size, (n + 1) * size));
 
 /** The same moves as the store takes them, each with an event of its own. */
 export function toMemberMoves(deps: MovingDependencies, origin: Origin, group: string, moves: Moves): MemberMove[] {
