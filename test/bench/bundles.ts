@@ -29,11 +29,15 @@ try {
   const times = Array.from({ length: pairs }, () => ({ sdk: importTime(sdk), users: importTime(users) }));
   const kilobytes = statSync(users).size / 1024;
   const [sdkTime, usersTime] = [median(times.map((pair) => pair.sdk)), median(times.map((pair) => pair.users))];
-  const ratio = median(times.map((pair) => pair.users / pair.sdk));
+  // Whatever else the machine does only ever adds to a time: the fastest imports say most about the code.
+  const ratio = Math.min(...times.map((pair) => pair.users)) / Math.min(...times.map((pair) => pair.sdk));
+  const paired = median(times.map((pair) => pair.users / pair.sdk));
   console.log(`users, minified with the SDK: ${kilobytes.toFixed(0)} KB (at most ${mostKilobytes})`);
   console.log(`the SDK clients alone:        ${(statSync(sdk).size / 1024).toFixed(0)} KB`);
   console.log(`import, median of ${pairs}: users ${usersTime.toFixed(1)} ms, SDK alone ${sdkTime.toFixed(1)} ms`);
-  console.log(`users / SDK alone, pair by pair: ${ratio.toFixed(2)} (at most ${mostTimes})`);
+  console.log(
+    `users / SDK alone: ${ratio.toFixed(2)} by the fastest, ${paired.toFixed(2)} pair by pair (at most ${mostTimes})`,
+  );
   process.exitCode = kilobytes <= mostKilobytes && ratio <= mostTimes ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });
