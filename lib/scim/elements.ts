@@ -47,8 +47,19 @@ export function removeElements(attribute: Attribute, elements: Elements, unwante
 const hasFixedValue = (attribute: Attribute): boolean =>
   attributeNamed(attribute.subAttributes, 'value')?.mutability === 'immutable';
 
+/** Elements are never changed in place, and a PATCH may compare each of a thousand with all others. */
+const identities = new WeakMap<Attribute, WeakMap<object, string>>();
+
 function identity(attribute: Attribute, element: unknown): string {
   if (!isObject(element)) return keyOf(attribute, element, []);
+  const known = identities.get(attribute) ?? new WeakMap<object, string>();
+  identities.set(attribute, known);
+  const found = known.get(element) ?? identityOf(attribute, element);
+  known.set(element, found);
+  return found;
+}
+
+function identityOf(attribute: Attribute, element: JsonObject): string {
   if (attribute.type === 'any' || memberOf(element, 'value') === undefined) {
     return keyOf(attribute, element, Object.keys(element).toSorted());
   }

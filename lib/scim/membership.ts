@@ -1,11 +1,12 @@
 import { invalidFilter, invalidValue, mutability, shown } from './errors.ts';
 import { type Filter, printRef } from './filter.ts';
 import { membersAttribute } from './group-schema.ts';
-import { isObject, type JsonObject, memberOf } from './json.ts';
+import { isObject, type JsonObject, memberInAnyCase, memberOf } from './json.ts';
 import { foldCase } from './normalise.ts';
 import type { PatchOperation } from './patch.ts';
 import { parsePath } from './path.ts';
 import { groupType, type ResourceType } from './resource-type.ts';
+import { asList, isUnassigned } from './tolerances.ts';
 import { startReading } from './trace.ts';
 import { readList } from './value.ts';
 
@@ -108,15 +109,22 @@ function applyToMembers(
 }
 
 function idsOf(value: unknown, op: PatchOperation['op']): readonly string[] {
+  // Not left out like other empty values: a list of nobody would empty the group.
+  if (asList(value).some(hasNoId)) throw withoutId();
   return readList(membersAttribute, value, 'members', startReading('patch')).map((element) => {
     const id = isObject(element) ? memberOf(element, 'value') : undefined;
-    if (typeof id !== 'string') throw invalidValue('Each member must have a "value", the id of a user.');
+    if (typeof id !== 'string') throw withoutId();
     if (op !== 'remove' && isGroup(element)) {
       throw invalidValue(`The member ${shown(id)} is a group. Groups are not kept in groups: add its users instead.`);
     }
     return id;
   });
 }
+
+const hasNoId = (element: unknown): boolean =>
+  isObject(element) && isUnassigned(memberInAnyCase(element, 'value')?.[1]);
+
+const withoutId = () => invalidValue('Each member must have a "value", the id of a user.');
 
 function isGroup(element: unknown): boolean {
   const type = isObject(element) ? memberOf(element, 'type') : undefined;

@@ -62,8 +62,8 @@ export const patches: readonly BadInput[] = [
     Array.from({ length: 1_001 }, () => set('title')[0]),
   ),
   patching(
-    '200 operations that add a value each',
-    Array.from({ length: 200 }, (_, n) => ({ op: 'add', path: 'ims', value: [{ value: `im${n}` }] })),
+    '1,000 operations that add a value each',
+    Array.from({ length: 1_000 }, (_, n) => ({ op: 'add', path: 'ims', value: [{ value: `im${n}` }] })),
     changed,
   ),
   patching(
